@@ -1,0 +1,18 @@
+from allauth.account.forms import SignupForm as AllauthSignupForm
+from django import forms
+
+from fansite.text import clean_name
+
+
+class SignupForm(AllauthSignupForm):
+    display_name = forms.CharField(
+        max_length=40, required=False, help_text="The name readers see. Leave it empty to use your username."
+    )
+    field_order = ["username", "display_name", "email", "password1"]
+
+    def clean_display_name(self) -> str:
+        typed = self.cleaned_data["display_name"]
+        name = clean_name(typed)
+        if typed and not name:
+            raise forms.ValidationError("This name has nothing that can be seen.")
+        return name

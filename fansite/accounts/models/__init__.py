@@ -1,0 +1,3 @@
+from fansite.accounts.models.user import User
+
+__all__ = ["User"]

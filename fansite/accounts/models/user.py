@@ -1,0 +1,91 @@
+from django.contrib.auth.models import AbstractUser, UserManager
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models.functions import Lower
+from django.urls import reverse
+
+from fansite.text import clean_name
+
+USERNAME = r"^[a-z0-9_]{3,30}\Z"
+username_validators = [RegexValidator(USERNAME, "Use 3 to 30 small letters (a–z), digits and underscores.")]
+
+
+class UserQuerySet(models.QuerySet):
+    def with_badges(self):
+        """The groups in one query more, for `badge`."""
+        return self.prefetch_related("groups")
+
+    def known(self, usernames) -> set[str]:
+        """Those of the usernames that somebody has."""
+        return set(self.filter(username__in=usernames, is_active=True).values_list("username", flat=True))
+
+
+class FanManager(UserManager.from_queryset(UserQuerySet)):
+    """Django's own, with `create_user` giving the display name that the database insists on."""
+
+    def _create_user_object(self, username, email, password, **extra):
+        extra.setdefault("display_name", username)
+        return super()._create_user_object(username, email, password, **extra)
+
+
+class User(AbstractUser):
+    """A fan; writers, editors and moderators are fans in a group (roles.py)."""
+
+    first_name = last_name = None
+    username = models.CharField(
+        max_length=30,
+        unique=True,
+        validators=username_validators,
+        help_text="3 to 30 small letters (a–z), digits and underscores. It stands in the fan page's address.",
+        error_messages={"unique": "Somebody already has this username."},
+    )
+    email = models.EmailField("e-mail address", error_messages={"unique": "Somebody already uses this address."})
+    display_name = models.CharField(max_length=40, help_text="The name readers see.")
+
+    objects = FanManager()
+
+    class Meta:
+        ordering = ["username"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(username__regex=USERNAME),
+                name="username_is_small_letters_digits_underscores",
+                violation_error_message="Use 3 to 30 small letters (a–z), digits and underscores.",
+            ),
+            models.UniqueConstraint(Lower("username"), name="username_is_taken_once_whatever_its_case"),
+            models.UniqueConstraint(
+                Lower("email"),
+                name="email_is_used_once_whatever_its_case",
+                violation_error_message="Somebody already uses this address.",
+            ),
+            models.CheckConstraint(condition=~models.Q(display_name=""), name="fan_has_a_display_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.display_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:fan", args=[self.username])
+
+    def get_full_name(self) -> str:
+        return self.display_name
+
+    get_short_name = get_full_name
+
+    def clean(self) -> None:
+        super().clean()
+        self.username = self.username.lower()
+        self.display_name = clean_name(self.display_name) or self.username
+
+    @property
+    def face_seed(self) -> str:
+        return self.username
+
+    @property
+    def badge(self) -> str:
+        """The most telling of the fan's roles as one word; "" for most. Needs `with_badges` in lists."""
+        names = {group.name for group in self.groups.all()}
+        return next((word for name, word in BADGES.items() if name in names), "")
+
+
+BADGES = {"Moderators": "Moderator", "Editors": "Editor", "Writers": "Writer"}

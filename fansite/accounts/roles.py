@@ -1,0 +1,68 @@
+"""Who may do what: the three groups, kept in step with this table after every migrate."""
+
+# "model.*" is view, add, change and delete; other words are a permission's codename.
+EDITORIAL = (
+    "articles.article",
+    "articles.taggedarticle",
+    "articles.formerslug",
+    "pictures.picture",
+    "cast.tag",
+    "cast.tagalias",
+    "cast.actor",
+    "cast.character",
+    "cast.portrayal",
+    "cast.source",
+)
+ROLES = {
+    "Writers": [
+        "articles.view_article",
+        "articles.add_article",
+        "articles.change_article",
+        "articles.view_taggedarticle",
+        "articles.add_taggedarticle",
+        "articles.change_taggedarticle",
+        "articles.delete_taggedarticle",
+        "pictures.view_picture",
+        "pictures.add_picture",
+        "cast.view_tag",
+        "cast.view_actor",
+        "cast.view_character",
+        "cast.view_source",
+        "cast.add_source",
+    ],
+    "Editors": [f"{model}.*" for model in EDITORIAL] + ["articles.publish_article", "comments.view_comment"],
+    "Moderators": [
+        "comments.view_comment",
+        "comments.moderate_comment",
+        "comments.view_moderationentry",
+        "articles.view_article",
+    ],
+}
+
+
+def keep_roles(sender=None, apps=None, using="default", **kwargs) -> None:
+    """Gives each group the permissions of ROLES, once the permissions of all apps exist."""
+    from django.apps import apps as installed
+    from django.contrib.auth.models import Group, Permission
+
+    if sender is not None and sender.label != last_app_label(installed):
+        return
+    by_name = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.using(using).select_related("content_type")
+    }
+    for role, lines in ROLES.items():
+        group, _ = Group.objects.using(using).get_or_create(name=role)
+        group.permissions.set([by_name[name] for line in lines for name in spelled_out(line) if name in by_name])
+
+
+def last_app_label(apps) -> str:
+    """The app whose post_migrate comes last; by then Django has made everybody's permissions."""
+    return [config.label for config in apps.get_app_configs() if config.models_module is not None][-1]
+
+
+def spelled_out(line: str) -> list[str]:
+    if not line.endswith(".*"):
+        return [line]
+    app, model = line.removesuffix(".*").split(".")
+    return [f"{app}.{action}_{model}" for action in ("view", "add", "change", "delete")]

@@ -1,0 +1,19 @@
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+
+
+def cache_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """A page made for one reader stays in that reader's browser; any page is asked for again before it is shown."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if "Cache-Control" not in response:
+            signed_in = settings.SESSION_COOKIE_NAME in request.COOKIES or response.cookies
+            response["Cache-Control"] = "private, no-cache" if signed_in else "no-cache"
+            patch_vary_headers(response, ["Cookie"])
+        return response
+
+    return middleware

@@ -1,0 +1,3 @@
+from fansite.models.demo_item import DemoItem
+
+__all__ = ["DemoItem"]

@@ -1,0 +1,31 @@
+"""Dates and counts for the eye."""
+
+import datetime
+
+from django import template
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from cast.dates import date_words
+
+register = template.Library()
+register.filter("reduced", date_words)
+
+
+@register.filter
+def fulldate(moment: datetime.datetime) -> str:
+    """20 November 2026, in the site's time zone."""
+    return date_format(timezone.localtime(moment), "j F Y")
+
+
+@register.inclusion_tag("fansite/_stamp.html")
+def stamp(moment: datetime.datetime, date_only: bool = False) -> dict:
+    """A `<time>` with the full date; script may make the text relative."""
+    return {"moment": timezone.localtime(moment), "date_only": date_only}
+
+
+@register.filter
+def count_words(number: int, words: str) -> str:
+    """61|count_words:"comment,comments" is "61 comments"."""
+    one, many = words.split(",")
+    return f"{number:,} {one if number == 1 else many}"

@@ -1,0 +1,23 @@
+"""Text as it comes in: one form of Unicode, and nothing that shows nothing."""
+
+import re
+import unicodedata
+
+# Zero-width space, word joiner, BOM, soft hyphen, bidi marks, overrides and isolates. The joiners U+200C and U+200D stay
+# in words: Devanagari spelling needs them.
+INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
+JOINERS = re.compile("[\u200c\u200d]")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def clean_text(text: str) -> str:
+    """NFC, line ends as one newline, no control characters; for longer texts."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    return CONTROLS.sub("", unicodedata.normalize("NFC", text)).strip()
+
+
+def clean_name(text: str) -> str:
+    """NFC on one line without invisible characters; "" when nothing visible is left. For names, titles and tags."""
+    text = INVISIBLE.sub("", clean_text(text))
+    text = re.sub(r"\s+", " ", text).strip()
+    return text if JOINERS.sub("", text).strip() else ""

@@ -1,0 +1,21 @@
+from django.contrib import admin
+from django.urls import include, path
+
+from articles.comments import views as comments
+from fansite import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("search/", views.search, name="search"),
+    path("reading/", views.reading, name="reading"),
+    path("", include("articles.urls")),
+    path("c/<int:pk>/", comments.permalink, name="comment"),
+    path("cast/", include("cast.urls")),
+    path("fans/", include("fansite.accounts.urls")),
+    path("accounts/", include("allauth.account.urls")),
+    path("", include("fansite.pages.urls")),
+    path("media/", include("fansite.pictures.urls")),
+    path("admin/", admin.site.urls),
+    path("healthz/", views.alive, name="health"),
+    path("readyz/", views.ready, name="ready"),
+]

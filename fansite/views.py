@@ -1,0 +1,111 @@
+import shutil
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_safe
+
+from articles.comments.models import Comment
+from articles.models import Article, TaggedArticle
+from cast.models import Actor, Tag
+from fansite.forms import ReadingForm
+from fansite.limits import limited
+from fansite.meta import PageMeta
+from fansite.paging import next_page, read_key
+from fansite.text import clean_name
+
+YEAR = 365 * 24 * 3600
+LEAST_FREE_BYTES = 100 * 1024 * 1024
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    newest = list(Article.objects.published().for_card().newest_first()[:9])
+    description = f"{settings.SITE_TAGLINE}: stories, who plays whom, and the talk of the courtyard."
+    context = {
+        "meta": PageMeta("", description, reverse("home")),
+        "lead": newest[0] if newest else None,
+        "latest": newest[1:],
+        "discussed": Article.objects.published().most_discussed()[:5],
+        "spotlight": TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8],
+        "talk": Comment.objects.courtyard(),
+    }
+    return render(request, "fansite/home.html", context)
+
+
+@require_safe
+def search(request: HttpRequest) -> HttpResponse:
+    query = clean_name(request.GET.get("q", "")[:200])[:100]
+    context = {
+        "meta": PageMeta(
+            f"Search: {query}" if query else "Search",
+            "Find stories, actors and characters.",
+            reverse("search"),
+            indexed=False,
+        ),
+        "query": query,
+        "people": Tag.objects.search(query)[:12] if query else [],
+    }
+    found = Article.objects.published().mentioning(query).for_card().newest_first()
+    older = found.older_than(read_key(request.GET.get("before")))
+    context["stories"], context["more_url"] = next_page(request, older, key=Article.key) if query else ([], "")
+    return render(request, "fansite/search.html", context)
+
+
+@limited("reading")
+def reading(request: HttpRequest) -> HttpResponse:
+    form = ReadingForm(
+        request.POST or None,
+        initial={"theme": request.COOKIES.get("theme", "system"), "next": request.GET.get("next", "")},
+    )
+    if not (request.method == "POST" and form.is_valid()):
+        meta = PageMeta(
+            "Reading settings", "Light or dark: how this site looks to you.", reverse("reading"), indexed=False
+        )
+        return render(request, "fansite/reading.html", {"meta": meta, "form": form})
+    after = form.cleaned_data["next"]
+    if not url_has_allowed_host_and_scheme(
+        after, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    ):
+        after = reverse("home")
+    response = redirect(after)
+    if (theme := form.cleaned_data["theme"]) == "system":
+        response.delete_cookie("theme", samesite="Lax")
+    else:
+        response.set_cookie("theme", theme, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+    return response
+
+
+@require_safe
+def alive(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("alive\n", content_type="text/plain", headers={"Cache-Control": "no-store"})
+
+
+@require_safe
+def ready(request: HttpRequest) -> HttpResponse:
+    """Each part by name, true or false; 503 when one is false. Says nothing more, as everybody may ask."""
+    parts = {"database": False, "migrations": False, "cache": False, "disk": False}
+    try:
+        executor = MigrationExecutor(connection)
+        parts["database"] = True
+        parts["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
+        cache.set("ready", "yes", 10)
+        parts["cache"] = cache.get("ready") == "yes"
+    except (DatabaseError, OSError):
+        pass
+    parts["disk"] = shutil.disk_usage(settings.DATA_DIR).free > LEAST_FREE_BYTES
+    return JsonResponse(parts, status=200 if all(parts.values()) else 503, headers={"Cache-Control": "no-store"})
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The typed text is shown again, so that a form left open too long loses nothing."""
+    return render(request, "403_csrf.html", {"typed": request.POST.get("body", "")}, status=403)
+
+
+def gone(request: HttpRequest, **context) -> HttpResponse:
+    return render(request, "410.html", context, status=410)
