@@ -1,0 +1,80 @@
+from django import forms
+from django.core.exceptions import ValidationError
+
+from cast.models import Actor, Character, Tag
+from cast.models.alias import TagAlias
+
+
+class NamesForm(forms.ModelForm):
+    """The names of a tag, for the tag itself and for the profile that has it; kept by the tag's own verbs."""
+
+    name = forms.CharField(max_length=100)
+    slug = forms.SlugField(
+        max_length=100,
+        required=False,
+        help_text="Latin letters, digits and hyphens. Empty: made from the name. A former slug goes on leading here.",
+    )
+    name_hi = forms.CharField(label="Name in Hindi", max_length=100, required=False)
+    description = forms.CharField(
+        max_length=200, required=False, help_text="One line under the name.", widget=forms.TextInput(attrs={"size": 80})
+    )
+    spellings = forms.CharField(
+        label="Also known as",
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Other spellings, one a line. All lead here, by search and by address.",
+    )
+    nicknames = forms.CharField(
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text="One a line. Where two people share one, readers choose.",
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if (tag := self.tag).pk:
+            self.initial |= {name: getattr(tag, name) for name in ("name", "slug", "name_hi", "description")}
+            aliases = list(tag.aliases.all())
+            for field, kind in (("spellings", TagAlias.Kind.SPELLING), ("nicknames", TagAlias.Kind.NICKNAME)):
+                self.initial[field] = "\n".join(alias.text for alias in aliases if alias.kind == kind)
+
+    @property
+    def tag(self) -> Tag:
+        return self.instance if isinstance(self.instance, Tag) else self.instance.tag if self.instance.pk else Tag()
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if "name" in data and "slug" in data:
+            try:
+                data |= self.tag.check_names(data["name"], slug=data["slug"], name_hi=data.get("name_hi", ""))
+            except ValidationError as errors:
+                self.add_error(None, errors)
+        for field in ("spellings", "nicknames"):
+            data[field] = [line for line in data.get(field, "").splitlines() if line.strip()]
+            if any(len(line) > 100 for line in data[field]):
+                self.add_error(field, "A name has at most 100 characters.")
+        return data
+
+    def names(self) -> dict:
+        return {
+            name: self.cleaned_data[name]
+            for name in ("name", "slug", "name_hi", "description", "spellings", "nicknames")
+        }
+
+
+class TagForm(NamesForm):
+    class Meta:
+        model = Tag
+        fields = ["name", "slug", "name_hi", "description"]
+
+
+class ActorForm(NamesForm):
+    class Meta:
+        model = Actor
+        fields = ["picture", "bio"]
+
+
+class CharacterForm(NamesForm):
+    class Meta:
+        model = Character
+        fields = ["picture", "about"]

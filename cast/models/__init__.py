@@ -1,0 +1,8 @@
+from cast.models.actor import Actor
+from cast.models.alias import TagAlias
+from cast.models.character import Character
+from cast.models.portrayal import Portrayal
+from cast.models.source import Source
+from cast.models.tag import Tag
+
+__all__ = ["Actor", "Character", "Portrayal", "Source", "Tag", "TagAlias"]

@@ -1,0 +1,80 @@
+from django.db import models
+from django.db.models import F, Q
+
+from cast.dates import ReducedDateField, date_words
+
+
+class PortrayalQuerySet(models.QuerySet):
+    def for_page(self):
+        people = ("actor__tag", "actor__picture", "character__tag", "character__picture")
+        return self.select_related(*people, "source", "replaces__actor__tag")
+
+
+class Portrayal(models.Model):
+    """Somebody plays somebody for a time; one of the two may be unknown to our sources."""
+
+    class Kind(models.TextChoices):
+        REGULAR = "regular", "regular role"
+        GUEST = "guest", "guest role"
+        YOUNGER = "younger", "younger self"
+        VOICE = "voice", "voice"
+
+    actor = models.ForeignKey("cast.Actor", models.PROTECT, null=True, blank=True, related_name="portrayals")
+    character = models.ForeignKey("cast.Character", models.PROTECT, null=True, blank=True, related_name="portrayals")
+    since = ReducedDateField(bounds=True)
+    until = ReducedDateField(bounds=True)
+    kind = models.CharField(max_length=8, choices=Kind.choices, default=Kind.REGULAR)
+    reason = models.CharField(max_length=200, blank=True, help_text="Why it ended, as far as a source says.")
+    source = models.ForeignKey("cast.Source", models.PROTECT, null=True, blank=True, related_name="portrayals")
+    replaces = models.OneToOneField(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="replaced_by",
+        help_text="The portrayal before a change of actor.",
+    )
+    note = models.CharField(max_length=300, blank=True)
+
+    objects = PortrayalQuerySet.as_manager()
+
+    class Meta:
+        # A change of actor first tells the order; where dates are unknown, the order of entry does.
+        ordering = [F("replaces").asc(nulls_first=True), "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(actor__isnull=False) | Q(character__isnull=False),
+                name="portrayal_names_an_actor_or_a_character",
+                violation_error_message="Name the actor or the character, or both.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaces=None) | ~Q(replaces=F("id")), name="portrayal_does_not_replace_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.actor or 'actor not named'} as {self.character or 'a character not named yet'}"
+
+    @property
+    def since_words(self) -> str:
+        return date_words(self.since) if self.since else "start not known"
+
+    @property
+    def until_words(self) -> str:
+        if self.until.endswith(".."):
+            return f"still in the role on {date_words(self.until.removesuffix('..'))}"
+        return date_words(self.until) if self.until else "end not known"
+
+    @property
+    def period(self) -> str:
+        """From and to in words, as far as a source says."""
+        if not self.since and not self.until:
+            return "dates not known"
+        if not self.since:
+            return (
+                self.until_words
+                if self.until.endswith("..")
+                else f"until {self.until_words}".replace("until by", "ended by")
+            )
+        since = f"since {self.since_words}"
+        return since if not self.until else f"{since}, {self.until_words}"

@@ -1,0 +1,85 @@
+from django.db import models, transaction
+from django.db.models import Prefetch
+from django.urls import reverse
+from fansite.pictures.models import Picture
+
+from cast.models.portrayal import Portrayal
+from cast.models.tag import Tag
+
+
+class ProfileQuerySet(models.QuerySet):
+    @transaction.atomic
+    def add(self, name: str, *, slug="", name_hi="", description="", spellings=(), nicknames=(), **fields):
+        """The one way to make a profile: the person's tag, its spellings and the profile, or nothing at all."""
+        tag = Tag.objects.add(name, slug=slug, kind=self.model.KIND, name_hi=name_hi, description=description)
+        tag.set_spellings(spellings, nicknames=nicknames)
+        return self.create(tag=tag, **fields)
+
+    def for_card(self):
+        """With name, portrait and roles: three queries however many."""
+        roles = Prefetch("portrayals", Portrayal.objects.select_related(f"{self.model.COUNTERPART}__tag"))
+        return self.select_related("tag", "picture").prefetch_related(roles, *Picture.prefetch("picture"))
+
+    def for_page(self):
+        """With all that a profile page tells of the person: four queries."""
+        roles = Prefetch("portrayals", Portrayal.objects.for_page())
+        return self.select_related("tag", "picture").prefetch_related(
+            roles, "tag__aliases", *Picture.prefetch("picture")
+        )
+
+    def by_name(self):
+        return self.order_by("tag__name")
+
+
+class Profile(models.Model):
+    """What an actor's and a character's profile share; its names are the tag's."""
+
+    KIND: str
+    COUNTERPART: str
+    tag = models.OneToOneField("cast.Tag", models.PROTECT, related_name="%(class)s", editable=False)
+    picture = models.ForeignKey("pictures.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.tag.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(f"cast:{self.KIND}", args=[self.tag.slug])
+
+    @property
+    def name(self) -> str:
+        return self.tag.name
+
+    @property
+    def name_hi(self) -> str:
+        return self.tag.name_hi
+
+    @property
+    def slug(self) -> str:
+        return self.tag.slug
+
+    @property
+    def description(self) -> str:
+        return self.tag.description
+
+    @property
+    def face_seed(self) -> str:
+        return self.tag.name
+
+    @property
+    def other_names(self) -> list[str]:
+        return self.tag.other_names
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """Without a profile the tag is a topic; its stories and its address stay."""
+        done = super().delete(*args, **kwargs)
+        Tag.objects.filter(pk=self.tag_id).update(kind=Tag.Kind.TOPIC)
+        return done
+
+    @property
+    def role_list(self) -> list:
+        """The portrayals, oldest first as far as known; needs the page's prefetch."""
+        return list(self.portrayals.all())

@@ -1,0 +1,189 @@
+from collections.abc import Iterable
+
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.urls import reverse
+from django.utils.text import slugify
+from fansite.pictures.models import Picture
+from taggit.models import TagBase
+
+from cast.folding import fold
+from cast.models.alias import TagAlias
+from cast.models.portrayal import Portrayal
+from fansite.text import clean_name
+
+LATIN_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
+
+
+class TagQuerySet(models.QuerySet):
+    def named(self, text: str, *, kind: str = ""):
+        """The tags that the text may mean, by any spelling; for search, tag input, addresses and import alike."""
+        tags = self.filter(pk__in=TagAlias.objects.matching(text).values("tag"))
+        return tags.filter(kind=kind) if kind else tags
+
+    def at_address(self, slug: str, *, kind: str = "") -> list["Tag"]:
+        """The tags an address leads to: the live slug's, else a former slug's, else all that it spells."""
+        tags = (self.filter(kind=kind) if kind else self).with_profile()
+        return list(tags.filter(slug=slug) or tags.filter(aliases__slug=slug) or tags.named(slug).order_by("name")[:50])
+
+    def beginning(self, text: str):
+        """The tags with a spelling that begins with the text or has a word beginning so, for tag input and search."""
+        key = fold(text[:200])
+        if not key:
+            return self.none()
+        aliases = TagAlias.objects.filter(
+            Q(key__startswith=key) | Q(text__istartswith=text.strip()) | Q(text__icontains=f" {text.strip()}")
+        )
+        return self.filter(pk__in=aliases.values("tag"))
+
+    def search(self, text: str):
+        """Tags for the search page: an exact spelling first, then those that begin so."""
+        exact = Exists(TagAlias.objects.matching(text).filter(tag=OuterRef("pk")))
+        found = self.filter(exact) | self.filter(pk__in=self.model.objects.beginning(text).values("pk"))
+        return found.annotate(is_exact=exact).order_by("-is_exact", "kind", "name").with_portraits()
+
+    def with_profile(self):
+        return self.select_related("actor", "character")
+
+    def with_portraits(self):
+        """With profiles and their pictures' renditions: three queries however many."""
+        people = ("actor__picture", "character__picture")
+        lookups = [lookup for path in people for lookup in Picture.prefetch(path)]
+        return self.select_related(*people).prefetch_related(*lookups)
+
+    def for_page(self):
+        """The tag page: the head of the person's profile with the parts played."""
+        roles = [f"{kind}__portrayals" for kind in ("actor", "character")]
+        return self.with_portraits().prefetch_related(*(Prefetch(path, Portrayal.objects.for_page()) for path in roles))
+
+    @transaction.atomic
+    def add(self, name: str, *, slug: str = "", kind: str = "", name_hi: str = "", description: str = "") -> "Tag":
+        """A new tag with its name rows; the slug is made from the name where that is Latin.
+
+        Raises ValidationError for a name or slug that is taken or empty.
+        """
+        tag = Tag(kind=kind or Tag.Kind.TOPIC, description=clean_name(description))
+        tag.take_names(name, slug=slug, name_hi=name_hi)
+        return tag
+
+
+class Tag(TagBase):
+    """The identity of an actor, a character or a topic: name and slug stand here and nowhere else."""
+
+    class Kind(models.TextChoices):
+        TOPIC = "topic", "topic"
+        ACTOR = "actor", "actor"
+        CHARACTER = "character", "character"
+
+    kind = models.CharField(max_length=9, choices=Kind.choices, default=Kind.TOPIC, editable=False)
+    slug = models.SlugField(
+        max_length=100,
+        unique=True,
+        help_text="Latin letters, digits and hyphens. Changing it leaves the old address leading here.",
+    )
+    name_hi = models.CharField("name in Hindi", max_length=100, blank=True)
+    description = models.CharField(max_length=200, blank=True, help_text="One line under the name.")
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(slug__regex=LATIN_SLUG), name="tag_slug_is_latin_letters_digits_hyphens"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="tag_has_a_name"),
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:tag", args=[self.slug])
+
+    @property
+    def profile(self):
+        """The tag's Actor or Character, None for a topic; needs `with_profile` in lists."""
+        if self.kind == self.Kind.TOPIC:
+            return None
+        try:
+            return getattr(self, self.kind)
+        except ObjectDoesNotExist:
+            return None
+
+    @property
+    def picture(self):
+        return self.profile.picture if self.profile else None
+
+    @property
+    def face_seed(self) -> str:
+        return self.name
+
+    def check_names(self, name: str, *, slug: str = "", name_hi: str = "") -> dict[str, str]:
+        """The names as they would be kept. Raises ValidationError by field."""
+        kept = {"name": clean_name(name), "name_hi": clean_name(name_hi)}
+        kept["slug"] = slug or slugify(kept["name"])
+        errors = {}
+        others = Tag.objects.exclude(pk=self.pk)
+        if not kept["name"]:
+            errors["name"] = "Give a name that can be seen."
+        elif others.filter(name__iexact=kept["name"]).exists():
+            errors["name"] = "Another tag has this name; add a qualifier, such as “Adhik (character)”."
+        if errors and not slug:
+            pass  # the slug would be made from the name
+        elif not kept["slug"]:
+            errors["slug"] = "Give a slug of Latin letters; the name has none to make it from."
+        elif kept["slug"] != slugify(kept["slug"]).replace("_", "-"):
+            errors["slug"] = "Use small Latin letters, digits and single hyphens."
+        elif others.filter(slug=kept["slug"]).exists():
+            errors["slug"] = "Another tag has this slug."
+        if errors:
+            raise ValidationError(errors)
+        return kept
+
+    @transaction.atomic
+    def take_names(self, name: str, *, slug: str = "", name_hi: str = "") -> None:
+        """Names or renames the tag; a former slug stays behind as an address that leads here."""
+        kept = self.check_names(name, slug=slug or self.slug, name_hi=name_hi)
+        former = self.slug if self.pk and self.slug != kept["slug"] else ""
+        TagAlias.objects.filter(slug=kept["slug"]).delete()  # an address taken into use again is no alias any more
+        self.name, self.name_hi, self.slug = kept["name"], kept["name_hi"], kept["slug"]
+        self.save()
+        if former:
+            self.aliases.create(kind=TagAlias.Kind.OLD_SLUG, text=former, key=fold(former), slug=former)
+        self._keep(TagAlias.Kind.NAME, [self.name])
+        self._keep(TagAlias.Kind.HINDI, [self.name_hi])
+
+    @transaction.atomic
+    def rewrite(
+        self,
+        name: str,
+        *,
+        slug: str,
+        name_hi: str,
+        description: str,
+        spellings: Iterable[str],
+        nicknames: Iterable[str],
+    ) -> None:
+        """All that an editor may change of a tag, at once."""
+        self.description = clean_name(description)
+        self.take_names(name, slug=slug, name_hi=name_hi)
+        self.set_spellings(spellings, nicknames=nicknames)
+
+    @transaction.atomic
+    def set_spellings(self, texts: Iterable[str], *, nicknames: Iterable[str] = ()) -> None:
+        """Makes these the tag's other spellings and nicknames, and no others."""
+        self._keep(TagAlias.Kind.SPELLING, texts)
+        self._keep(TagAlias.Kind.NICKNAME, nicknames)
+
+    def _keep(self, kind: str, texts: Iterable[str]) -> None:
+        wanted = {text: fold(text) for text in map(clean_name, texts) if fold(text)}
+        self.aliases.filter(kind=kind).exclude(text__in=wanted).delete()
+        there = set(self.aliases.filter(kind=kind).values_list("text", flat=True))
+        TagAlias.objects.bulk_create(
+            TagAlias(tag=self, kind=kind, text=text, key=key[:100]) for text, key in wanted.items() if text not in there
+        )
+
+    @property
+    def other_names(self) -> list[str]:
+        """Spellings and nicknames; from `aliases`, prefetched on profile pages."""
+        shown = (TagAlias.Kind.SPELLING, TagAlias.Kind.NICKNAME)
+        return [alias.text for alias in self.aliases.all() if alias.kind in shown]

@@ -1,0 +1,83 @@
+from collections.abc import Callable
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.models import Article, TaggedArticle
+from cast.models import Actor, Character, Tag
+from fansite.meta import PageMeta
+
+
+@require_safe
+def cast(request: HttpRequest) -> HttpResponse:
+    meta = PageMeta(
+        "The cast",
+        "Actors and characters of the serial: who plays whom, since when, and who says so.",
+        reverse("cast:list"),
+    )
+    context = {
+        "meta": meta,
+        "actors": Actor.objects.for_card().by_name(),
+        "characters": Character.objects.for_card().by_name(),
+    }
+    return render(request, "cast/cast.html", context)
+
+
+@require_safe
+def actors(request: HttpRequest) -> HttpResponse:
+    meta = PageMeta(
+        "Actors", "Everybody in front of the camera, with the parts they play and played.", reverse("cast:actors")
+    )
+    return render(request, "cast/actor_list.html", {"meta": meta, "actors": Actor.objects.for_card().by_name()})
+
+
+@require_safe
+def characters(request: HttpRequest) -> HttpResponse:
+    meta = PageMeta("Characters", "The people of the story, and who plays them.", reverse("cast:characters"))
+    return render(
+        request, "cast/character_list.html", {"meta": meta, "characters": Character.objects.for_card().by_name()}
+    )
+
+
+@require_safe
+def actor(request: HttpRequest, slug: str) -> HttpResponse:
+    return profile(request, slug, Actor)
+
+
+@require_safe
+def character(request: HttpRequest, slug: str) -> HttpResponse:
+    return profile(request, slug, Character)
+
+
+def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character]) -> HttpResponse:
+    person = model.objects.for_page().filter(tag__slug=slug).first()
+    if person is None:
+        return elsewhere(
+            request, slug, kind=model.KIND, address=lambda tag: reverse(f"cast:{model.KIND}", args=[tag.slug])
+        )
+    words = person.description or f"{person.name}: parts, dates, names and stories."
+    context = {
+        "meta": PageMeta(person.name, words, person.get_absolute_url(), kind="profile"),
+        model.KIND: person,
+        "stories": Article.objects.for_card().of_tag(person.tag, most=5),
+        "story_total": TaggedArticle.objects.count_text(person.tag),
+    }
+    return render(request, f"cast/{model.KIND}_detail.html", context)
+
+
+def elsewhere(
+    request: HttpRequest, slug: str, *, kind: str = "", address: Callable[[Tag], str] = Tag.get_absolute_url
+) -> HttpResponse:
+    """Where an address that is no live slug leads: to the one tag it spells, to a choice of several, or nowhere."""
+    tags = Tag.objects.at_address(slug, kind=kind)
+    if not tags:
+        raise Http404
+    if len(tags) == 1:
+        return redirect(address(tags[0]), permanent=True)
+    meta = PageMeta(
+        f"Who is meant by “{slug}”?", "More than one person goes by this name.", request.path, indexed=False
+    )
+    choices = [(tag, address(tag)) for tag in tags]
+    return render(request, "cast/choice.html", {"meta": meta, "text": slug, "choices": choices})
