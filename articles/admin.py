@@ -1,0 +1,195 @@
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles.forms import ArticleForm, PublishForm
+from articles.models import Article, StepNotAllowed, TaggedArticle
+
+
+def with_zone(moment) -> str:
+    return date_format(timezone.localtime(moment), "D j M Y, H:i T") if moment else "–"
+
+
+class TagInline(admin.TabularInline):
+    model = TaggedArticle
+    extra = 1
+    autocomplete_fields = ["tag"]
+    verbose_name_plural = "tags: actors, characters and topics of this story"
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = [TagInline]
+    list_display = ["title", "kind", "state", "author", "public_since", "comment_count"]
+    list_filter = ["status", "kind", "published_at"]
+    list_select_related = ["author"]
+    search_fields = ["title", "standfirst", "slug"]
+    search_help_text = "Headline, standfirst or address"
+    autocomplete_fields = ["cover", "source"]
+    prepopulated_fields = {"slug": ["title"]}
+    readonly_fields = ["state", "public_since", "changed"]
+    actions = ["publish_now", "withdraw_selected"]
+    change_form_template = "admin/articles/article/change_form.html"
+    fieldsets = [
+        (None, {"fields": [("state", "public_since", "changed")]}),
+        ("Story", {"fields": ["kind", "title", "standfirst", "cover", "body"]}),
+        ("About it", {"fields": [("author", "dateline"), "source", "slug", "comments_open"]}),
+    ]
+
+    # Who may
+
+    def has_change_permission(self, request, obj=None):
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or Article.objects.editable_by(request.user).filter(pk=obj.pk).exists()
+
+    def has_delete_permission(self, request, obj=None):
+        """What was public is withdrawn, not deleted, so that its address can say so."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.status == Article.Status.DRAFT)
+
+    def has_publish_permission(self, request):
+        return request.user.has_perm("articles.publish_article")
+
+    def get_actions(self, request):
+        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("author")
+
+    def get_readonly_fields(self, request, obj=None):
+        fixed = [] if self.has_publish_permission(request) else ["author"]
+        return [*self.readonly_fields, *fixed]
+
+    # What is shown
+
+    @admin.display(description="state", ordering="status")
+    def state(self, obj):
+        return "Scheduled" if obj.is_scheduled else obj.get_status_display()
+
+    @admin.display(description="public since", ordering="published_at")
+    def public_since(self, obj):
+        return with_zone(obj.published_at)
+
+    @admin.display(description="last changed")
+    def changed(self, obj):
+        return with_zone(obj.modified_at) if obj.pk else "–"
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "author":
+            kwargs["initial"] = request.user.pk
+            kwargs["queryset"] = db_field.remote_field.model.objects.filter(
+                groups__name__in=["Editors", "Writers"]
+            ).distinct()
+            if request.user.is_superuser:
+                kwargs["queryset"] = db_field.remote_field.model.objects.all()
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    # What is done
+
+    def save_model(self, request, obj, form, change):
+        obj.modified_at = timezone.now()
+        if change:
+            new_slug, obj.slug = obj.slug, form.initial.get("slug", obj.slug)
+            obj.take_slug(new_slug)
+            # Only what the form holds: comments and verbs may have moved the rest since it was opened.
+            obj.save(
+                update_fields=[*(name for name in form.cleaned_data if name in form.Meta.fields), "slug", "modified_at"]
+            )
+        else:
+            if not obj.author_id:
+                obj.author = request.user
+            obj.take_slug(obj.slug)
+            obj.save()
+        for twin in Article.objects.filter(title__iexact=obj.title).exclude(pk=obj.pk)[:1]:
+            messages.warning(
+                request, f"Another story has the same headline: {twin.get_absolute_url()} ({self.state(twin).lower()})."
+            )
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.sync_tag_rows()
+
+    def get_urls(self):
+        steps = [
+            path("<int:pk>/publish/", self.admin_site.admin_view(self.publish_view), name="articles_article_publish"),
+            path(
+                "<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw_view), name="articles_article_withdraw"
+            ),
+            path("<int:pk>/submit/", self.admin_site.admin_view(self.submit_view), name="articles_article_submit"),
+        ]
+        return steps + super().get_urls()
+
+    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self.article_for_step(request, pk, publishing=True)
+        form = PublishForm(request.POST or None, initial={"at": article.published_at if article.is_scheduled else None})
+        if request.method == "POST" and form.is_valid():
+            return self.step(request, article, lambda: article.publish(by=request.user, at=form.cleaned_data["at"]))
+        return self.step_page(request, article, "Publish or schedule", form=form, now=with_zone(timezone.now()))
+
+    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self.article_for_step(request, pk, publishing=True)
+        if request.method == "POST":
+            return self.step(request, article, lambda: article.withdraw(by=request.user))
+        return self.step_page(request, article, "Take off the schedule" if article.is_scheduled else "Withdraw")
+
+    def submit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        article = self.article_for_step(request, pk, publishing=False)
+        if request.method == "POST":
+            return self.step(request, article, lambda: article.submit(by=request.user))
+        return self.step_page(request, article, "Send to review")
+
+    def article_for_step(self, request, pk: int, *, publishing: bool) -> Article:
+        article = get_object_or_404(Article, pk=pk)
+        if not (self.has_publish_permission(request) if publishing else self.has_change_permission(request, article)):
+            raise PermissionDenied
+        return article
+
+    def step(self, request, article: Article, verb) -> HttpResponse:
+        """Does the step, tells what came of it, and goes back to the story."""
+        try:
+            verb()
+        except StepNotAllowed as reason:
+            messages.warning(request, str(reason))
+        else:
+            article.refresh_from_db()
+            when = f" for {with_zone(article.published_at)}" if article.is_scheduled else ""
+            messages.success(request, f"“{article}” is now: {self.state(article).lower()}{when}.")
+            self.log_change(request, article, f"{self.state(article)}{when}.")
+        return redirect("admin:articles_article_change", article.pk)
+
+    def step_page(self, request, article: Article, title: str, **context) -> HttpResponse:
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "article": article,
+            "opts": self.opts,
+            "back": reverse("admin:articles_article_change", args=[article.pk]),
+        }
+        return TemplateResponse(request, "admin/articles/article/step.html", context)
+
+    @admin.action(description="Publish now", permissions=["publish"])
+    def publish_now(self, request, articles):
+        self.each(request, articles, "published", lambda article: article.publish(by=request.user))
+
+    @admin.action(description="Withdraw", permissions=["publish"])
+    def withdraw_selected(self, request, articles):
+        self.each(request, articles, "withdrawn", lambda article: article.withdraw(by=request.user))
+
+    def each(self, request, articles, done: str, verb) -> None:
+        count = 0
+        for article in articles:
+            try:
+                verb(article)
+            except StepNotAllowed as reason:
+                messages.warning(request, f"{article}: {reason}")
+            else:
+                self.log_change(request, article, f"{done.capitalize()}.")
+                count += 1
+        if count:
+            messages.success(request, f"{count} {'story' if count == 1 else 'stories'} {done}.")

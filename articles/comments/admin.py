@@ -1,0 +1,128 @@
+from django import forms
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.defaultfilters import truncatechars
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+
+from articles.comments.models import Comment, CommentNotAllowed, ModerationEntry
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=200,
+        widget=forms.TextInput(attrs={"size": 70}),
+        help_text="For the log, and for readers where a removed comment leaves a gap.",
+    )
+
+
+class ModerationLog(admin.TabularInline):
+    model = ModerationEntry
+    fields = readonly_fields = ["at", "by", "action", "reason"]
+    extra = 0
+    verbose_name_plural = "what moderators did"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("by")
+
+
+@admin.register(Comment)
+class CommentAdmin(admin.ModelAdmin):
+    """Moderators read here and act by the model's verbs; nobody rewrites what a fan said."""
+
+    inlines = [ModerationLog]
+    list_display = ["excerpt", "author", "article", "state", "heart_count", "created_at"]
+    list_filter = ["state", "created_at"]
+    list_select_related = ["author", "article"]
+    search_fields = ["body", "author__username", "author__display_name", "article__title"]
+    search_help_text = "Words of the comment, a fan, or a headline"
+    actions = ["remove_selected", "restore_selected"]
+    fields = readonly_fields = [
+        "author",
+        "article",
+        "reply_to",
+        "body",
+        "state",
+        "heart_count",
+        "created_at",
+        "edited_at",
+    ]
+    change_form_template = "admin/comments/comment/change_form.html"
+    show_full_result_count = False
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    has_delete_permission = has_change_permission
+
+    def has_moderate_permission(self, request):
+        return request.user.has_perm("comments.moderate_comment")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("author", "article", "reply_to__author")
+
+    @admin.display(description="comment")
+    def excerpt(self, obj):
+        return truncatechars(obj.body, 90) or "(deleted by its author)"
+
+    @admin.action(description="Remove, with a reason …", permissions=["moderate"])
+    def remove_selected(self, request, comments):
+        return self.to_reason_page(ModerationEntry.Action.REMOVE, comments)
+
+    @admin.action(description="Restore, with a reason …", permissions=["moderate"])
+    def restore_selected(self, request, comments):
+        return self.to_reason_page(ModerationEntry.Action.RESTORE, comments)
+
+    def to_reason_page(self, action: str, comments) -> HttpResponse:
+        ids = ",".join(str(pk) for pk in comments.order_by("pk").values_list("pk", flat=True)[:100])
+        return redirect(reverse("admin:comments_comment_moderate", args=[action]) + f"?ids={ids}")
+
+    def get_urls(self):
+        view = self.admin_site.admin_view(self.moderate_view)
+        return [path("moderate/<str:action>/", view, name="comments_comment_moderate"), *super().get_urls()]
+
+    def moderate_view(self, request: HttpRequest, action: str) -> HttpResponse:
+        if not self.has_moderate_permission(request):
+            raise PermissionDenied
+        ids = [
+            int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isascii() and pk.isdigit() and len(pk) < 19
+        ]
+        comments = list(self.get_queryset(request).filter(pk__in=ids[:100]).order_by("pk"))
+        if action not in ModerationEntry.Action.values or not comments:
+            raise Http404
+        form = ReasonForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            self.moderate(request, action, comments, form.cleaned_data["reason"])
+            return redirect("admin:comments_comment_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Remove comments" if action == ModerationEntry.Action.REMOVE else "Restore comments",
+            "comments": comments,
+            "form": form,
+            "opts": self.opts,
+        }
+        return TemplateResponse(request, "admin/comments/comment/moderate.html", context)
+
+    def moderate(self, request, action: str, comments: list[Comment], reason: str) -> None:
+        done = 0
+        for comment in comments:
+            try:
+                (comment.remove if action == ModerationEntry.Action.REMOVE else comment.restore)(
+                    by=request.user, reason=reason
+                )
+                done += 1
+            except CommentNotAllowed as refusal:
+                messages.warning(request, str(refusal))
+        if done:
+            label = ModerationEntry.Action(action).label
+            messages.success(request, f"{done} {'comment' if done == 1 else 'comments'} {label}.")

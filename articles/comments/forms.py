@@ -1,0 +1,39 @@
+import uuid
+
+from django import forms
+
+from articles.comments.models import Comment
+from articles.comments.models.comment import MOST_CHARACTERS
+from articles.models import Article
+from fansite.text import clean_text
+
+
+class CommentForm(forms.Form):
+    """A comment or, with a `parent`, the answer to one; `token` makes it safe to send twice."""
+
+    body = forms.CharField(
+        label="Your comment",
+        max_length=MOST_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": "Write something first."},
+    )
+    parent = forms.ModelChoiceField(
+        Comment.objects.none(),
+        required=False,
+        widget=forms.HiddenInput,
+        error_messages={"invalid_choice": "The comment you answer is no longer there. Your text is still here."},
+    )
+    token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, article: Article, parent: Comment | None = None, **kwargs):
+        kwargs.setdefault("initial", {"token": uuid.uuid4().hex, "parent": parent and parent.pk})
+        super().__init__(*args, **kwargs)
+        self.fields["parent"].queryset = article.comments.visible().select_related("author")
+
+    def clean_body(self) -> str:
+        body = clean_text(self.cleaned_data["body"])
+        if not body:
+            raise forms.ValidationError("Write something first.")
+        if len(body) > MOST_CHARACTERS:
+            raise forms.ValidationError(f"This has {len(body)} characters; {MOST_CHARACTERS} is the most.")
+        return body

@@ -1,0 +1,241 @@
+import datetime
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce, Length
+from django.db.models.lookups import LessThanOrEqual
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from articles.comments.models.heart import Heart
+from articles.comments.models.moderation_entry import ModerationEntry
+from articles.models import Article
+from fansite.accounts.models import User
+from fansite.markup import COMMENT_MARKUP_VERSION, comment_html, mentioned, trusted
+from fansite.paging import Key, older
+from fansite.text import clean_text
+
+MOST_CHARACTERS = 4000
+
+
+class CommentNotAllowed(Exception):
+    """The comment cannot be posted or changed now; the message says why for a person."""
+
+
+class CommentQuerySet(models.QuerySet):
+    def visible(self):
+        return self.filter(state=Comment.State.VISIBLE)
+
+    def published(self):
+        """Visible comments of published stories: what lists, fan pages and counts show."""
+        return self.visible().filter(
+            article__status=Article.Status.PUBLISHED, article__published_at__lte=timezone.now()
+        )
+
+    def shown_to(self, viewer):
+        """What stands in a thread: visible comments, the viewer's own that are held, tombstones with replies under them."""
+        answered = Exists(Comment.objects.visible().filter(parent=OuterRef("pk")))
+        shown = Q(state=Comment.State.VISIBLE) | (Q(state__in=Comment.GONE, parent=None) & Q(answered))
+        if viewer.is_authenticated:
+            shown |= Q(state=Comment.State.HELD, author=viewer)
+        return self.filter(shown)
+
+    def with_story(self):
+        return self.select_related("author", "article")
+
+    def newest_first(self):
+        return self.order_by("-created_at", "-pk")
+
+    def older_than(self, key: Key | None):
+        return self.filter(older(key, "created_at"))
+
+    def totals(self) -> dict[str, int]:
+        return self.aggregate(comment_total=models.Count("pk"), hearts_total=Coalesce(models.Sum("heart_count"), 0))
+
+    def courtyard(self, most: int = 4) -> list["Comment"]:
+        """Of the newest first comments the most loved, one of each story."""
+        newest = self.published().filter(parent=None).with_story().newest_first()[:40]
+        by_story: dict[int, Comment] = {}
+        for comment in sorted(newest, key=lambda comment: -comment.heart_count):
+            by_story.setdefault(comment.article_id, comment)
+        return list(by_story.values())[:most]
+
+    @transaction.atomic
+    def post(
+        self,
+        *,
+        article: Article,
+        author: User,
+        body: str,
+        reply_to: "Comment | None" = None,
+        token: str = "",
+        at: datetime.datetime | None = None,
+    ) -> "Comment":
+        """Adds a comment or, with `reply_to`, an answer; the same author's same token gets the first comment again.
+
+        Raises CommentNotAllowed when the story takes no comments or the answered one is gone.
+        """
+        story = lock_story(article.pk)
+        if token and (first := self.filter(author=author, token=token).first()):
+            return first
+        if not (story.is_public and story.comments_open):
+            raise CommentNotAllowed("Comments on this story are closed.")
+        if reply_to and not Comment.objects.visible().filter(pk=reply_to.pk, article=story).exists():
+            raise CommentNotAllowed("The comment you answer is no longer there.")
+        comment = Comment(article=story, author=author, reply_to=reply_to, token=token, created_at=at or timezone.now())
+        comment.parent_id = reply_to and (reply_to.parent_id or reply_to.pk)
+        comment.write(body)
+        comment.save()
+        recount(story)
+        return comment
+
+
+class Comment(models.Model):
+    """What a fan says under a story, or in answer to another comment."""
+
+    class State(models.TextChoices):
+        VISIBLE = "visible", "visible"
+        HELD = "held", "held for review"
+        REMOVED = "removed", "removed by a moderator"
+        DELETED = "deleted", "deleted by its author"
+
+    GONE = (State.REMOVED, State.DELETED)
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments")
+    parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="replies")
+    reply_to = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="answers")
+    body = models.TextField(max_length=MOST_CHARACTERS, blank=True)
+    body_html = models.TextField(blank=True, editable=False)
+    markup_version = models.PositiveSmallIntegerField(default=COMMENT_MARKUP_VERSION, editable=False)
+    state = models.CharField(max_length=7, choices=State.choices, default=State.VISIBLE, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    edited_at = models.DateTimeField(null=True, blank=True, editable=False)
+    heart_count = models.PositiveIntegerField(default=0, editable=False)
+    token = models.CharField(max_length=40, blank=True, editable=False)
+
+    objects = CommentQuerySet.as_manager()
+
+    class Meta:
+        permissions = [("moderate_comment", "Can remove and restore comments")]
+        constraints = [
+            models.UniqueConstraint(
+                "author", "token", condition=~Q(token=""), name="comment_is_posted_once_per_author_and_token"
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("body"), MOST_CHARACTERS),
+                name="comment_is_at_most_4000_characters",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="deleted") | ~Q(body=""), name="comment_says_something_until_deleted"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent=None, reply_to=None) | Q(parent__isnull=False), name="answer_stands_in_a_thread"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["article", "parent", "-created_at", "-id"], name="threads_newest_first"),
+            models.Index(fields=["article", "parent", "-heart_count", "-id"], name="threads_most_loved_first"),
+            models.Index(fields=["author", "-created_at", "-id"], name="comments_of_a_fan_newest_first"),
+            models.Index(fields=["state", "-created_at", "-id"], name="comments_newest_first"),
+        ]
+
+    # Said of the reader in front of the page; set by `threads.dress`.
+    loved = is_mine = can_moderate = False
+
+    def __str__(self) -> str:
+        return f"#{self.pk} by {self.author or 'a former fan'}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("comment", args=[self.pk])
+
+    @property
+    def html(self) -> SafeString:
+        return trusted(self.body_html)
+
+    @property
+    def depth(self) -> int:
+        return 1 if self.parent_id else 0
+
+    @property
+    def key(self) -> Key:
+        return self.created_at, self.pk
+
+    @property
+    def is_tombstone(self) -> bool:
+        return self.state in self.GONE
+
+    @property
+    def removal_reason(self) -> str:
+        """Why a moderator removed it; needs `moderation_entries` prefetched in lists."""
+        entries = self.moderation_entries.all() if self.state == self.State.REMOVED else []
+        return entries[0].reason if entries else ""
+
+    def write(self, body: str) -> None:
+        """Takes the typed text and makes the HTML of it; does not save."""
+        self.body = clean_text(body)
+        self.body_html = comment_html(self.body, User.objects.known(mentioned(self.body)) if "@" in self.body else ())
+        self.markup_version = COMMENT_MARKUP_VERSION
+
+    @transaction.atomic
+    def set_heart(self, *, fan: User, on: bool) -> None:
+        """Gives or takes the fan's heart; the same again changes nothing."""
+        story = lock_story(self.article_id)
+        if on and not Comment.objects.visible().filter(pk=self.pk).exists():
+            raise CommentNotAllowed("This comment is no longer there.")
+        if on:
+            Heart.objects.get_or_create(comment=self, fan=fan)
+        else:
+            Heart.objects.filter(comment=self, fan=fan).delete()
+        self.heart_count = self.hearts.count()
+        self.save(update_fields=["heart_count"])
+        recount(story)
+
+    @transaction.atomic
+    def delete_by_author(self, *, by: User) -> None:
+        """Takes the fan's own words out for good; a tombstone stands while there are replies."""
+        story = lock_story(self.article_id)
+        gone = Comment.objects.filter(pk=self.pk, author=by).exclude(state__in=self.GONE)
+        if not gone.update(state=self.State.DELETED, body="", body_html="", heart_count=0):
+            raise CommentNotAllowed("This comment is gone already.")
+        self.hearts.all().delete()
+        self._after_step(story)
+
+    @transaction.atomic
+    def remove(self, *, by: User, reason: str) -> None:
+        """A moderator takes the comment out of the thread; its text stays for `restore`."""
+        self._moderate(
+            [self.State.VISIBLE, self.State.HELD], self.State.REMOVED, ModerationEntry.Action.REMOVE, by, reason
+        )
+
+    @transaction.atomic
+    def restore(self, *, by: User, reason: str) -> None:
+        """A moderator lets the comment stand again, removed or held."""
+        self._moderate(
+            [self.State.REMOVED, self.State.HELD], self.State.VISIBLE, ModerationEntry.Action.RESTORE, by, reason
+        )
+
+    def _moderate(self, from_states: list[str], state: str, action: str, by: User, reason: str) -> None:
+        story = lock_story(self.article_id)
+        if not Comment.objects.filter(pk=self.pk, state__in=from_states).update(state=state):
+            raise CommentNotAllowed(f"Comment #{self.pk} cannot be {ModerationEntry.Action(action).label} now.")
+        self.moderation_entries.create(by=by, action=action, reason=reason)
+        self._after_step(story)
+
+    def _after_step(self, story: Article) -> None:
+        self.refresh_from_db(fields=["state", "body", "body_html", "heart_count"])
+        recount(story)
+
+
+def lock_story(pk: int) -> Article:
+    """The story, locked until the transaction ends: before a comment is added, or PostgreSQL deadlocks."""
+    return Article.objects.select_for_update().get(pk=pk)
+
+
+def recount(story: Article) -> None:
+    """Counts the visible comments again and raises the thread's version; under `lock_story`."""
+    Article.objects.filter(pk=story.pk).update(
+        comment_count=story.comments.visible().count(), comments_version=F("comments_version") + 1
+    )

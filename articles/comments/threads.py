@@ -1,0 +1,128 @@
+"""Threads as a page shows them: fetched flat in a fixed number of queries, ordered in Python."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, Prefetch, Q, Window, prefetch_related_objects
+from django.db.models.functions import RowNumber
+
+from articles.comments.models import Comment, Heart, ModerationEntry
+from articles.models import Article
+
+THREADS_A_PAGE = 20
+FIRST_REPLIES = 3
+REPLIES_A_PAGE = 50
+
+# Name and order; the id comes last, so that two comments of one moment never swap places between pages.
+SORTS = {
+    "newest": ("Newest", ["-created_at", "-pk"]),
+    "oldest": ("Oldest", ["created_at", "pk"]),
+    "loved": ("Most loved", ["-heart_count", "-pk"]),
+}
+
+
+@dataclass
+class Thread:
+    head: Comment
+    replies: list[Comment] = field(default_factory=list)
+    more: int = 0  # replies that the page does not show
+
+
+def page_of_threads(
+    article: Article, *, viewer, sort: str = "newest", after: int | None = None
+) -> tuple[list[Thread], int | None]:
+    """One page of the story's threads and the id to go on after, None on the last page.
+
+    `after` is the last first comment of the page before; an id of another story begins from the first page.
+    """
+    order = SORTS[sort][1]
+    heads = article.comments.filter(parent=None).shown_to(viewer).order_by(*order)
+    key = article.comments.filter(pk=after, parent=None).first() if after else None
+    if key is not None:
+        heads = heads.filter(_beyond(key, order))
+    heads = list(heads.select_related("author")[: THREADS_A_PAGE + 1])
+    following = heads[THREADS_A_PAGE - 1].pk if len(heads) > THREADS_A_PAGE else None
+    threads = {head.pk: Thread(head) for head in heads[:THREADS_A_PAGE]}
+    for reply in _first_replies(list(threads), viewer):
+        threads[reply.parent_id].replies.append(reply)
+        threads[reply.parent_id].more = reply.in_thread - FIRST_REPLIES if reply.in_thread > FIRST_REPLIES else 0
+    dress([one for thread in threads.values() for one in (thread.head, *thread.replies)], viewer)
+    return list(threads.values()), following
+
+
+def page_of_replies(head: Comment, *, viewer, after: int | None = None) -> tuple[list[Comment], int | None]:
+    """The head's replies, oldest first, and the id to go on after."""
+    replies = head.replies.shown_to(viewer).select_related("author", "reply_to__author").order_by("created_at", "pk")
+    key = head.replies.filter(pk=after).first() if after else None
+    if key is not None:
+        replies = replies.filter(_beyond(key, ["created_at", "pk"]))
+    replies = list(replies[: REPLIES_A_PAGE + 1])
+    following = replies[REPLIES_A_PAGE - 1].pk if len(replies) > REPLIES_A_PAGE else None
+    replies = replies[:REPLIES_A_PAGE]
+    dress([head, *replies], viewer)
+    return replies, following
+
+
+def dress(comments: list[Comment], viewer) -> None:
+    """Says on each comment what the viewer may do with it, and fetches the badges and reasons they show."""
+    lookups: list = ["author__groups"]
+    if any(comment.state == Comment.State.REMOVED for comment in comments):
+        lookups.append(Prefetch("moderation_entries", ModerationEntry.objects.order_by("-at", "-pk")))
+    prefetch_related_objects(comments, *lookups)
+    if not viewer.is_authenticated:
+        return
+    loved = set(
+        Heart.objects.filter(fan=viewer, comment__in=[comment.pk for comment in comments]).values_list(
+            "comment", flat=True
+        )
+    )
+    can_moderate = viewer.is_staff and viewer.has_perm("comments.moderate_comment")
+    for comment in comments:
+        comment.loved = comment.pk in loved
+        comment.is_mine = comment.author_id == viewer.pk
+        comment.can_moderate = can_moderate
+
+
+def place_of(comment: Comment, *, viewer) -> tuple[str, int | None]:
+    """Where a comment is read: ("story", None), ("threads", id to go on after) or ("replies", id to go on after)."""
+    if comment.parent_id:
+        before = comment.parent.replies.shown_to(viewer).filter(_before(comment, ["created_at", "pk"]))
+        if (rank := before.count()) >= FIRST_REPLIES:
+            page = rank // REPLIES_A_PAGE * REPLIES_A_PAGE
+            return "replies", before.order_by("created_at", "pk").values_list("pk", flat=True)[
+                page - 1
+            ] if page else None
+    head = comment.parent or comment
+    newer = head.article.comments.filter(parent=None).shown_to(viewer).filter(_before(head, ["-created_at", "-pk"]))
+    page = newer.count() // THREADS_A_PAGE * THREADS_A_PAGE
+    if not page:
+        return "story", None
+    return "threads", newer.order_by("-created_at", "-pk").values_list("pk", flat=True)[page - 1]
+
+
+def _first_replies(heads: list[int], viewer):
+    """The first replies of each head, each with the number of all replies in its thread as `in_thread`."""
+    thread = {"partition_by": "parent"}
+    return (
+        Comment.objects.filter(parent__in=heads)
+        .shown_to(viewer)
+        .select_related("author", "reply_to__author")
+        .annotate(
+            position=Window(RowNumber(), order_by=["created_at", "pk"], **thread),
+            in_thread=Window(Count("pk"), **thread),
+        )
+        .filter(position__lte=FIRST_REPLIES)
+        .order_by("parent", "created_at", "pk")
+    )
+
+
+def _beyond(key: Comment, order: list[str]) -> Q:
+    """Comes after the key in this order, by a field and then by id."""
+    field, last = (name.lstrip("-") for name in order)
+    sides = ["lt" if name.startswith("-") else "gt" for name in order]
+    value = getattr(key, field)
+    return Q(**{f"{field}__{sides[0]}": value}) | Q(**{field: value, f"{last}__{sides[1]}": key.pk})
+
+
+def _before(key: Comment, order: list[str]) -> Q:
+    """Comes before the key in this order."""
+    return _beyond(key, [name[1:] if name.startswith("-") else f"-{name}" for name in order])

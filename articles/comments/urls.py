@@ -1,0 +1,19 @@
+from django.urls import include, path
+
+from articles.comments import views
+
+story_urls = [
+    path("", views.comment_list, name="list"),
+    path("new/", views.new, name="new"),
+]
+comment_urls = [
+    path("replies/", views.replies, name="replies"),
+    path("delete/", views.delete, name="delete"),
+    path("heart/", views.heart, name="heart"),
+]
+
+app_name = "comments"
+urlpatterns = [
+    path("articles/<str:slug>/comments/", include(story_urls)),
+    path("c/<int:pk>/", include(comment_urls)),
+]

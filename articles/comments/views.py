@@ -1,0 +1,187 @@
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles.comments.forms import CommentForm
+from articles.comments.models import Comment, CommentNotAllowed
+from articles.comments.threads import SORTS, page_of_replies, page_of_threads, place_of
+from articles.models import Article
+from fansite.limits import limited
+from fansite.meta import PageMeta
+from fansite.views import gone
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.published().select_related("author"), slug=slug)
+    if request.method == "POST":
+        return post(request, article) if request.user.is_authenticated else signed_out(request, article)
+    sort = request.GET.get("sort", "newest")
+    if sort not in SORTS:
+        raise Http404
+    threads, after = page_of_threads(article, viewer=request.user, sort=sort, after=number(request.GET.get("after")))
+    context = {
+        "meta": story_meta(article, f"Comments: {article.title}"),
+        "article": article,
+        "threads": threads,
+        "sorts": sort_links(article, sort),
+        "older_url": older_threads(article, after, sort),
+        "is_first_page": "after" not in request.GET,
+        "comment_form": form_for(request, article),
+    }
+    return render(request, "comments/comment_list.html", context)
+
+
+@limited("comment")
+def post(request: HttpRequest, article: Article) -> HttpResponse:
+    form = CommentForm(request.POST, article=article)
+    if not form.is_valid():
+        return form_page(request, article, form, status=422)
+    data = form.cleaned_data
+    try:
+        comment = Comment.objects.post(
+            article=article, author=request.user, body=data["body"], reply_to=data["parent"], token=data["token"]
+        )
+    except CommentNotAllowed as reason:
+        form.add_error(None, str(reason))
+        return form_page(request, article, form, status=409)
+    return redirect(comment)
+
+
+def signed_out(request: HttpRequest, article: Article) -> HttpResponse:
+    """The session ended while somebody was typing: the text is given back with the way to sign in."""
+    return form_page(request, article, CommentForm(request.POST, article=article), signed_out=True, status=403)
+
+
+@login_required
+@require_safe
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    parent = None
+    if asked := number(request.GET.get("parent")):
+        parent = get_object_or_404(article.comments.visible().select_related("author"), pk=asked)
+    return form_page(request, article, CommentForm(article=article, parent=parent), parent=parent)
+
+
+def form_page(
+    request: HttpRequest, article: Article, form: CommentForm, *, parent=None, signed_out=False, status=200
+) -> HttpResponse:
+    if parent is None and form.is_bound:
+        parent = getattr(form, "cleaned_data", {}).get("parent")
+    meta = story_meta(article, f"Answer {parent.author or 'a former fan'}" if parent else "Write a comment")
+    context = {"meta": meta, "article": article, "form": form, "parent": parent, "signed_out": signed_out}
+    return render(request, "comments/comment_form.html", context, status=status)
+
+
+@require_safe
+def permalink(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leads to the page of the thread where the comment stands, and to its anchor there."""
+    comment = shown_comment(pk)
+    if not Comment.objects.shown_to(request.user).filter(pk=pk).exists():
+        return gone(request, sentence="This comment is no longer there.", link=comment.article)
+    place, after = place_of(comment, viewer=request.user)
+    if place == "replies":
+        address = reverse("articles:comments:replies", args=[comment.parent_id])
+    elif place == "threads":
+        address = reverse("articles:comments:list", args=[comment.article.slug])
+    else:
+        address = comment.article.get_absolute_url()
+    return redirect(f"{address}{f'?after={after}' if after else ''}#c{pk}")
+
+
+@require_safe
+def replies(request: HttpRequest, pk: int) -> HttpResponse:
+    head = shown_comment(pk)
+    if head.parent_id:
+        return redirect("articles:comments:replies", head.parent_id)
+    if not Comment.objects.shown_to(request.user).filter(pk=pk).exists():
+        return gone(request, sentence="This comment is no longer there.", link=head.article)
+    answers, after = page_of_replies(head, viewer=request.user, after=number(request.GET.get("after")))
+    context = {
+        "meta": story_meta(head.article, f"Replies to {head.author or 'a former fan'}"),
+        "article": head.article,
+        "head": head,
+        "replies": answers,
+        "more_url": f"?after={after}" if after else "",
+        "comment_form": form_for(request, head.article, head if head.state == Comment.State.VISIBLE else None),
+    }
+    return render(request, "comments/reply_list.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("heart")
+def heart(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = shown_comment(pk)
+    if request.method != "POST":
+        on = not comment.hearts.filter(fan=request.user).exists()
+        meta = story_meta(comment.article, "Give a heart" if on else "Take the heart back")
+        return render(
+            request,
+            "comments/comment_heart.html",
+            {"meta": meta, "comment": comment, "article": comment.article, "on": on},
+        )
+    try:
+        comment.set_heart(fan=request.user, on=request.POST.get("on") == "1")
+    except CommentNotAllowed as reason:
+        return gone(request, sentence=str(reason), link=comment.article)
+    return redirect(comment)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@limited("delete")
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    comment = get_object_or_404(Comment.objects.with_story(), pk=pk, author=request.user)
+    if request.method != "POST" and not comment.is_tombstone:
+        meta = story_meta(comment.article, "Delete your comment")
+        return render(
+            request, "comments/comment_delete.html", {"meta": meta, "comment": comment, "article": comment.article}
+        )
+    try:
+        comment.delete_by_author(by=request.user)
+    except CommentNotAllowed as reason:
+        return gone(request, sentence=str(reason), link=comment.article)
+    return redirect(f"{comment.article.get_absolute_url()}#comments")
+
+
+def shown_comment(pk: int) -> Comment:
+    """The comment, whatever its state, if its story is public."""
+    published = Article.objects.published()
+    return get_object_or_404(
+        Comment.objects.with_story().select_related("parent", "reply_to__author"), pk=pk, article__in=published
+    )
+
+
+def form_for(request: HttpRequest, article: Article, parent: Comment | None = None) -> CommentForm | None:
+    if not (request.user.is_authenticated and article.comments_open):
+        return None
+    return CommentForm(article=article, parent=parent)
+
+
+def story_meta(article: Article, title: str) -> PageMeta:
+    """For pages that are parts of a story's page: machines are led to the story."""
+    return PageMeta(title, article.standfirst, article.get_absolute_url(), indexed=False)
+
+
+def sort_links(article: Article, current: str) -> list[tuple[str, str, bool]]:
+    address = reverse("articles:comments:list", args=[article.slug])
+    return [
+        (label, address if name == "newest" else f"{address}?sort={name}", name == current)
+        for name, (label, _) in SORTS.items()
+    ]
+
+
+def older_threads(article: Article, after: int | None, sort: str = "newest") -> str:
+    """The address of the next page of threads, "" when there is none."""
+    if after is None:
+        return ""
+    address = reverse("articles:comments:list", args=[article.slug])
+    return f"{address}?{'' if sort == 'newest' else f'sort={sort}&'}after={after}"
+
+
+def number(text: str | None) -> int | None:
+    """A comment's id in an address; None for what is none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -1,0 +1,253 @@
+import datetime
+import math
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Prefetch, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+from fansite.pictures.models import Picture
+from taggit.managers import TaggableManager
+
+from articles.models.tagged_article import TaggedArticle
+from cast.models import Tag
+from cast.models.tag import LATIN_SLUG
+from fansite.accounts.models import User
+from fansite.markup import trusted
+from fansite.paging import Key, older
+
+
+class StepNotAllowed(Exception):
+    """The article is not in the state that the step begins from; the message says so for a person."""
+
+
+class ArticleQuerySet(models.QuerySet):
+    def published(self):
+        """Every list, feed, sitemap, search and count, for everyone."""
+        return self.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def visible_to(self, user):
+        """The story page alone: those who may view it in the newsroom see it before it is published."""
+        return self.all() if user.is_staff and user.has_perm("articles.view_article") else self.published()
+
+    def editable_by(self, user):
+        """Editors edit every story, writers their own until it is published."""
+        if user.has_perm("articles.publish_article"):
+            return self.all()
+        if user.has_perm("articles.change_article"):
+            return self.filter(author=user, status__in=(Article.Status.DRAFT, Article.Status.IN_REVIEW))
+        return self.none()
+
+    def newest_first(self):
+        return self.order_by("-published_at", "-pk")
+
+    def older_than(self, key: Key | None):
+        """The stories after the key in a list with the newest first."""
+        return self.filter(older(key, "published_at"))
+
+    def of_kind(self, kind: str):
+        return self.filter(kind=kind) if kind else self
+
+    def of_year(self, year: str):
+        return self.filter(published_at__year=int(year)) if year else self
+
+    def years(self):
+        """The years that have stories, newest first, as dates."""
+        return self.dates("published_at", "year", order="DESC")
+
+    def most_discussed(self):
+        return self.filter(comment_count__gt=0).for_row().order_by("-comment_count", "-published_at")
+
+    def mentioning(self, text: str):
+        """The stories that have every word of the text in the headline or the standfirst."""
+        found = self
+        for word in text.split()[:8]:
+            found = found.filter(Q(title__icontains=word) | Q(standfirst__icontains=word))
+        return found
+
+    def for_row(self):
+        """A line in a list: words without a picture."""
+        return self.select_related("author").defer("body")
+
+    def for_card(self):
+        """A line in a list with its picture: two queries however many."""
+        return self.for_row().select_related("cover").prefetch_related(*Picture.prefetch("cover"))
+
+    def for_page(self):
+        """The story page: the story, its cover, and the people in it with their portraits."""
+        people = ("actor__picture", "character__picture")
+        tags = Prefetch("tags", Tag.objects.select_related(*people).order_by("kind", "name"))
+        portraits = [lookup for path in people for lookup in Picture.prefetch(f"tags__{path}")]
+        return self.select_related("author", "cover", "source").prefetch_related(
+            *Picture.prefetch("cover"), tags, *portraits
+        )
+
+    def of_tag(self, tag: Tag, *, key: Key | None = None, most: int):
+        """The tag's newest stories after the key, found on the join table alone so that its size does not matter."""
+        rows = TaggedArticle.objects.published().filter(older(key, "published_at", "content_object"), tag=tag)
+        keys = rows.order_by("-published_at", "-content_object").values_list("content_object", flat=True)[:most]
+        return self.filter(pk__in=list(keys)).newest_first()
+
+
+class Article(models.Model):
+    """A story. Its status moves by the verbs below and in no other way."""
+
+    class Kind(models.TextChoices):
+        NEWS = "news", "News"
+        INTERVIEW = "interview", "Interview"
+        PHOTO = "photo", "Photo story"
+        RECAP = "recap", "Recap"
+        RATINGS = "ratings", "Ratings"
+        OPINION = "opinion", "Opinion"
+        BACKGROUND = "background", "Background"
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Draft"
+        IN_REVIEW = "in_review", "In review"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+
+    kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEWS)
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
+    title = models.CharField(max_length=160)
+    slug = models.SlugField(
+        max_length=120, unique=True, help_text="The story's address. A former slug goes on leading here."
+    )
+    standfirst = models.CharField(
+        max_length=320, blank=True, help_text="One or two sentences under the headline; lists show them."
+    )
+    cover = models.ForeignKey(
+        "pictures.Picture", models.SET_NULL, null=True, blank=True, related_name="covered_stories"
+    )
+    body = models.TextField(blank=True)
+    dateline = models.CharField(max_length=60, blank=True, help_text="The place the story begins from, such as Mumbai.")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles")
+    source = models.ForeignKey("cast.Source", models.PROTECT, null=True, blank=True, related_name="articles")
+    created_at = models.DateTimeField(auto_now_add=True)
+    published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    modified_at = models.DateTimeField(default=timezone.now, editable=False)
+    comments_open = models.BooleanField("comments are open", default=True)
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    comments_version = models.PositiveBigIntegerField(default=0, editable=False)
+
+    tags = TaggableManager(through=TaggedArticle, blank=True)
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published_at", "-pk"]
+        permissions = [("publish_article", "Can publish, schedule and withdraw stories")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False), name="published_story_has_its_moment"
+            ),
+            models.CheckConstraint(
+                condition=Q(slug__regex=LATIN_SLUG), name="story_slug_is_latin_letters_digits_hyphens"
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="story_has_a_title"),
+        ]
+        indexes = [
+            models.Index(fields=["status", "-published_at", "-id"], name="stories_newest_first"),
+            models.Index(fields=["status", "kind", "-published_at", "-id"], name="stories_of_a_kind_newest_first"),
+            models.Index(fields=["status", "-comment_count"], name="stories_most_discussed"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("articles:detail", args=[self.slug])
+
+    @property
+    def is_public(self) -> bool:
+        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()
+
+    @property
+    def is_scheduled(self) -> bool:
+        return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
+
+    @property
+    def html(self) -> SafeString:
+        return trusted(self.body)
+
+    @property
+    def tag_list(self) -> list:
+        return list(self.tags.all())
+
+    @property
+    def reading_minutes(self) -> int:
+        return max(1, math.ceil(len(strip_tags(self.body).split()) / 220))
+
+    @property
+    def key(self) -> Key:
+        return self.published_at, self.pk
+
+    def read_next(self, most: int = 3) -> list["Article"]:
+        """The newest other stories about the same people and topics, else simply the newest."""
+        others = Article.objects.published().exclude(pk=self.pk).for_row().newest_first()
+        shared = TaggedArticle.objects.published().filter(tag__in=self.tag_list).values("content_object")
+        return list(others.filter(pk__in=shared)[:most]) or list(others[:most])
+
+    @transaction.atomic
+    def publish(self, *, by: User, at: datetime.datetime | None = None) -> None:
+        """Publishes now, or by itself at the moment `at`; a scheduled story can be given another moment."""
+        moment = at or timezone.now()
+        from_status = [self.Status.DRAFT, self.Status.IN_REVIEW, self.Status.WITHDRAWN]
+        changed = Article.objects.filter(
+            Q(status__in=from_status) | Q(published_at__gt=timezone.now()), pk=self.pk
+        ).update(status=self.Status.PUBLISHED, published_at=moment)
+        self._after_step(changed, "This story is published already.")
+
+    @transaction.atomic
+    def submit(self, *, by: User) -> None:
+        """Hands a draft to the editors."""
+        changed = Article.objects.filter(pk=self.pk, status=self.Status.DRAFT).update(status=self.Status.IN_REVIEW)
+        self._after_step(changed, "Only a draft can be sent to review.")
+
+    @transaction.atomic
+    def withdraw(self, *, by: User) -> None:
+        """Takes a published or scheduled story back; once it was public its address answers 410."""
+        published = Article.objects.filter(pk=self.pk, status=self.Status.PUBLISHED)
+        changed = published.filter(published_at__gt=timezone.now()).update(status=self.Status.DRAFT, published_at=None)
+        changed = changed or published.update(status=self.Status.WITHDRAWN)
+        self._after_step(changed, "Only a published or scheduled story can be withdrawn.")
+
+    def _after_step(self, changed: int, otherwise: str) -> None:
+        if not changed:
+            raise StepNotAllowed(otherwise)
+        self.sync_tag_rows()
+
+    @transaction.atomic
+    def take_slug(self, slug: str) -> None:
+        """Gives the story this slug; where it had been public under another, that one goes on leading here."""
+        FormerSlug.objects.filter(slug=slug).delete()
+        if self.pk and self.slug and self.slug != slug and self.status != self.Status.DRAFT:
+            FormerSlug.objects.update_or_create(slug=self.slug, defaults={"article": self})
+        self.slug = slug
+
+    @transaction.atomic
+    def set_tags(self, tags) -> None:
+        """Makes these the story's tags, and no others."""
+        wanted = {tag.pk for tag in tags}
+        self.tag_rows.exclude(tag__in=wanted).delete()
+        there = set(self.tag_rows.values_list("tag", flat=True))
+        TaggedArticle.objects.bulk_create(
+            TaggedArticle(content_object=self, tag_id=pk) for pk in sorted(wanted - there)
+        )
+        self.sync_tag_rows()
+
+    def sync_tag_rows(self) -> None:
+        """Copies the moment of publication to the tag rows; last in each verb that changes status, date or tags."""
+        self.refresh_from_db(fields=["status", "published_at"])
+        self.tag_rows.update(published_at=self.published_at if self.status == self.Status.PUBLISHED else None)
+
+
+class FormerSlug(models.Model):
+    """A slug that a story was public under; its address leads on for ever."""
+
+    slug = models.SlugField(max_length=120, unique=True)
+    article = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,49 @@
+from django.db import models
+from django.utils import timezone
+from taggit.models import ItemBase
+
+MOST_COUNTED = 1000
+
+
+class TaggedArticleQuerySet(models.QuerySet):
+    def published(self):
+        """The rule of `Article.published()`, told from this row alone: NULL stands for all that is not published."""
+        return self.filter(published_at__lte=timezone.now())
+
+    def count_text(self, tag) -> str:
+        """How many published stories carry the tag: exact to 1,000, then "1,000+"."""
+        count = self.published().filter(tag=tag)[: MOST_COUNTED + 1].count()
+        return "1 story" if count == 1 else f"{MOST_COUNTED:,}+ stories" if count > MOST_COUNTED else f"{count} stories"
+
+    def counted(self, tags: models.QuerySet) -> models.QuerySet:
+        """The tags with `story_count`, the number of their published stories."""
+        due = models.Q(article_rows__published_at__lte=timezone.now())
+        return tags.annotate(story_count=models.Count("article_rows", filter=due))
+
+    def in_the_news(self, profiles: models.QuerySet) -> models.QuerySet:
+        """Actors or characters, those with the newest story first."""
+        newest = (
+            self.published().filter(tag=models.OuterRef("tag")).order_by("-published_at").values("published_at")[:1]
+        )
+        return profiles.annotate(in_news=models.Subquery(newest)).order_by(
+            models.F("in_news").desc(nulls_last=True), "tag__name"
+        )
+
+
+class TaggedArticle(ItemBase):
+    """A tag on a story, with a copy of the story's date that only `Article.sync_tag_rows` writes."""
+
+    content_object = models.ForeignKey(
+        "articles.Article", models.CASCADE, related_name="tag_rows", db_column="article_id"
+    )
+    tag = models.ForeignKey("cast.Tag", models.CASCADE, related_name="article_rows")
+    published_at = models.DateTimeField(null=True, editable=False)
+
+    objects = TaggedArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tag"
+        constraints = [models.UniqueConstraint("content_object", "tag", name="story_carries_a_tag_once")]
+        indexes = [
+            models.Index(fields=["tag", "-published_at", "-content_object"], name="stories_of_a_tag_newest_first")
+        ]

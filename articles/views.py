@@ -1,0 +1,119 @@
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from articles.comments.forms import CommentForm
+from articles.comments.threads import page_of_threads
+from articles.comments.views import older_threads, sort_links
+from articles.models import Article, FormerSlug, TaggedArticle
+from cast.models import Tag
+from cast.views import elsewhere
+from fansite.meta import PageMeta
+from fansite.paging import next_page, read_key
+from fansite.views import gone
+
+
+@require_safe
+def article_list(request: HttpRequest) -> HttpResponse:
+    kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
+    if (kind and kind not in Article.Kind.values) or (
+        year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year))
+    ):
+        raise Http404
+    found = Article.objects.published().of_kind(kind).of_year(year)
+    articles, next_url = next_page(
+        request, found.older_than(read_key(request.GET.get("before"))).for_card().newest_first(), key=Article.key
+    )
+    title = " ".join(
+        word for word in (Article.Kind(kind).label if kind else "All stories", f"of {year}" if year else "") if word
+    )
+    context = {
+        "meta": PageMeta(
+            title, f"{title}, the newest first.", request.get_full_path() if kind or year else reverse("articles:list")
+        ),
+        "title": title,
+        "articles": articles,
+        "next_url": next_url,
+        "kinds": [("", "All", filtered(year=year), not kind)]
+        + [(value, label, filtered(kind=value, year=year), value == kind) for value, label in Article.Kind.choices],
+        "years": [
+            (moment.year, filtered(kind=kind, year=moment.year), str(moment.year) == year)
+            for moment in Article.objects.published().years()
+        ],
+    }
+    return render(request, "articles/article_list.html", context)
+
+
+def filtered(**filters) -> str:
+    """The list's address with those of the filters that are set."""
+    query = urlencode({name: value for name, value in filters.items() if value})
+    return reverse("articles:list") + (f"?{query}" if query else "")
+
+
+@require_safe
+def detail(request: HttpRequest, slug: str) -> HttpResponse:
+    article = Article.objects.visible_to(request.user).for_page().filter(slug=slug).first()
+    if article is None:
+        return moved_or_gone(request, slug)
+    threads, after = page_of_threads(article, viewer=request.user)
+    address = settings.SITE_URL + article.get_absolute_url()
+    context = {
+        "meta": PageMeta(
+            article.title, article.standfirst, article.get_absolute_url(), kind="article", indexed=article.is_public
+        ),
+        "article": article,
+        "threads": threads,
+        "older_url": older_threads(article, after),
+        "sorts": sort_links(article, "newest"),
+        "comment_form": CommentForm(article=article)
+        if request.user.is_authenticated and article.comments_open
+        else None,
+        "read_next": article.read_next(),
+        "share_url": address,
+        "whatsapp_url": "https://wa.me/?" + urlencode({"text": f"{article.title} {address}"}),
+    }
+    return render(request, "articles/article_detail.html", context)
+
+
+def moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """A former slug leads on, a withdrawn story says so, and anything else was never here."""
+    if former := FormerSlug.objects.filter(slug=slug).select_related("article").first():
+        return redirect(former.article, permanent=True)
+    if Article.objects.filter(slug=slug, status=Article.Status.WITHDRAWN).exists():
+        return gone(request, sentence="This story was withdrawn by the editors.")
+    raise Http404
+
+
+@require_safe
+def tag_index(request: HttpRequest) -> HttpResponse:
+    tags = list(TaggedArticle.objects.counted(Tag.objects.with_portraits()))
+    context = {
+        "meta": PageMeta("Tags", "Every actor, character and topic, with its stories.", reverse("articles:tags")),
+        "actors": [tag for tag in tags if tag.kind == Tag.Kind.ACTOR],
+        "characters": [tag for tag in tags if tag.kind == Tag.Kind.CHARACTER],
+        "topics": [tag for tag in tags if tag.kind == Tag.Kind.TOPIC],
+    }
+    return render(request, "articles/tag_index.html", context)
+
+
+@require_safe
+def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    tag = Tag.objects.for_page().filter(slug=slug).first()
+    if tag is None:
+        return elsewhere(request, slug)
+    # One more than a page is asked for, so that the page knows whether another follows.
+    found = Article.objects.for_card().of_tag(tag, key=read_key(request.GET.get("before")), most=21)
+    articles, next_url = next_page(request, found, key=Article.key)
+    context = {
+        "meta": PageMeta(tag.name, tag.description or f"All stories about {tag.name}.", tag.get_absolute_url()),
+        "tag": tag,
+        "profile": tag.profile,
+        "articles": articles,
+        "next_url": next_url,
+        "count_text": TaggedArticle.objects.count_text(tag),
+    }
+    return render(request, "articles/tag_detail.html", context)
