@@ -1,0 +1,44 @@
+"""The three accounts to try the site with; their random passwords stand in DATA_DIR/demo-accounts.txt."""
+
+import secrets
+from dataclasses import dataclass
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.contrib.auth.models import Group
+
+from fansite.accounts.models import User
+
+ROLES = {
+    "demo_fan": ("fan", "A demo fan", ""),
+    "demo_moderator": ("moderator", "A demo moderator", "Moderators"),
+    "demo_editor": ("editor", "A demo editor", "Editors"),
+}
+
+
+@dataclass
+class DemoAccount:
+    role: str
+    username: str
+    password: str
+
+
+def demo_accounts() -> list[DemoAccount]:
+    """The accounts with the passwords they were given, made and written down (mode 600) at the first call."""
+    path = settings.DATA_DIR / "demo-accounts.txt"
+    if not path.exists():
+        path.touch(mode=0o600)
+        lines = (f"{role} {username} {secrets.token_urlsafe(12)}" for username, (role, _, _) in ROLES.items())
+        path.write_text("".join(f"{line}\n" for line in lines))
+    return [DemoAccount(*line.split()) for line in path.read_text().splitlines() if line.strip()]
+
+
+def make_account(account: DemoAccount) -> User:
+    _, name, group = ROLES[account.username]
+    user = User.objects.create_user(
+        account.username, f"{account.username}@demo.invalid", account.password, display_name=name, is_staff=bool(group)
+    )
+    if group:
+        user.groups.add(Group.objects.get(name=group))
+    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
+    return user

@@ -1,0 +1,198 @@
+"""Loads the demo content: each piece once, by a stable key, so that what people changed or deleted since stays so."""
+
+import datetime
+import io
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from django.contrib.auth.models import Group
+from django.core.management.base import CommandError
+from django.db import models, transaction
+from django.utils import timezone
+
+from articles.comments.models import Comment
+from articles.models import Article
+from cast.models import Actor, Character, Portrayal, Source, Tag
+from fansite.accounts.models import User
+from fansite.demo.accounts import demo_accounts, make_account
+from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
+from fansite.markup import clean_story
+from fansite.models import DemoItem
+from fansite.pictures.models import Picture
+from fansite.pictures.rangoli import paint
+
+INDIA = ZoneInfo("Asia/Kolkata")
+STAFF = {"newsroom": "Editors", "meher_writes": "Writers"}
+
+
+def load(*, say: Callable[[str], None]) -> int:
+    """Makes what was never made before and answers how many pieces that were.
+
+    Raises CommandError for a database with stories and no demo mark: that is somebody's own site.
+    """
+    loader = Loader()
+    if not loader.made and Article.objects.exists():
+        raise CommandError(
+            "This database holds stories that are not the demo's. Set DATA_DIR (or DATABASE_URL) to a new place for the demo."
+        )
+    if not loader.made:
+        say("Loading the demo content (some seconds: the pictures are painted now) …")
+    loader.run()
+    return loader.count
+
+
+class Loader:
+    def __init__(self):
+        self.made = dict(DemoItem.objects.values_list("key", "object_id"))
+        self.count = 0
+
+    def run(self) -> None:
+        with transaction.atomic():
+            for account in demo_accounts():
+                self.once(f"account:{account.username}", lambda account=account: make_account(account))
+            for fan in blocks("fans"):
+                self.once(f"fan:{fan.slug}", lambda fan=fan: self.fan(fan))
+            for source in blocks("sources"):
+                self.once(f"source:{source.slug}", lambda source=source: self.source(source))
+            for topic in blocks("topics"):
+                self.once(f"topic:{topic.slug}", lambda topic=topic: self.topic(topic))
+            for model, text in ((Actor, "bio"), (Character, "about")):
+                for person in pieces(f"{model.KIND}s"):
+                    self.once(
+                        f"{model.KIND}:{person.slug}",
+                        lambda person=person, model=model, text=text: self.profile(model, person, text),
+                    )
+            for role in blocks("portrayals"):
+                self.once(f"portrayal:{role.slug}", lambda role=role: self.portrayal(role))
+        for story in sorted(pieces("stories"), key=lambda story: story["published"]) + pieces("drafts"):
+            with transaction.atomic():
+                self.once(f"story:{story.slug}", lambda story=story: self.story(story))
+                thread = remarks(story.slug)
+                for remark in thread:
+                    self.once(
+                        f"comment:{story.slug}/{remark.key}",
+                        lambda story=story, remark=remark: self.comment(story, remark),
+                    )
+                for remark in filter(lambda remark: remark.fate, thread):  # once they are answered
+                    self.once(
+                        f"fate:{story.slug}/{remark.key}", lambda story=story, remark=remark: self.fate(story, remark)
+                    )
+
+    def once(self, key: str, make: Callable[[], models.Model | None]) -> None:
+        """Makes the piece and keeps its mark, unless the mark is there; None means that what it needs was deleted."""
+        if key in self.made:
+            return
+        piece = make()
+        self.made[key] = piece.pk if piece else 0
+        DemoItem.objects.create(key=key, object_id=self.made[key])
+        self.count += 1
+
+    def get(self, model: type[models.Model], key: str):
+        """The piece made under the key, None when somebody deleted it since."""
+        return model.objects.filter(pk=self.made.get(key, 0)).first()
+
+    def by(self, username: str) -> User | None:
+        return self.get(User, f"fan:{username}") or self.get(User, f"account:{username}")
+
+    def tag(self, slug: str) -> Tag | None:
+        for model in (Actor, Character):
+            if person := self.get(model, f"{model.KIND}:{slug}"):
+                return person.tag
+        return self.get(Tag, f"topic:{slug}")
+
+    def fan(self, piece: Piece) -> User:
+        user = User.objects.create_user(
+            piece.slug, f"{piece.slug}@demo.invalid", display_name=piece["display"] or piece.slug
+        )
+        if piece.slug in STAFF:
+            user.groups.add(Group.objects.get(name=STAFF[piece.slug]))
+        return user
+
+    def source(self, piece: Piece) -> Source:
+        return Source.objects.create(
+            publisher=piece["publisher"], title=piece["title"], address=piece["address"], date=piece["date"]
+        )
+
+    def topic(self, piece: Piece) -> Tag:
+        return Tag.objects.add(piece["name"], slug=piece.slug, name_hi=piece["hindi"], description=piece["description"])
+
+    def profile(self, model: type[Actor] | type[Character], piece: Piece, text: str) -> Actor | Character:
+        return model.objects.add(
+            piece["name"],
+            slug=piece.slug,
+            name_hi=piece["hindi"],
+            description=piece["description"],
+            spellings=piece.several("spellings", "|"),
+            nicknames=piece.several("nicknames", "|"),
+            **{text: piece.body},
+        )
+
+    def portrayal(self, piece: Piece) -> Portrayal | None:
+        actor, character = (
+            self.get(Actor, f"actor:{piece['actor']}"),
+            self.get(Character, f"character:{piece['character']}"),
+        )
+        if not (actor or character):
+            return None
+        return Portrayal.objects.create(
+            actor=actor,
+            character=character,
+            since=piece["since"],
+            until=piece["until"],
+            reason=piece["reason"],
+            note=piece["note"],
+            source=self.get(Source, f"source:{piece['source']}"),
+            replaces=self.get(Portrayal, f"portrayal:{piece['replaces']}"),
+        )
+
+    def story(self, piece: Piece) -> Article:
+        author = self.by(piece["author"]) or self.by("newsroom") or self.by("demo_editor")
+        story = Article.objects.create(
+            kind=piece["kind"],
+            title=piece["title"],
+            slug=piece.slug,
+            standfirst=piece["standfirst"],
+            dateline=piece["dateline"],
+            body=clean_story(piece.body),
+            author=author,
+            source=self.get(Source, f"source:{piece['source']}"),
+            cover=self.art(piece, author) if piece["art"] else None,
+        )
+        story.set_tags([tag for tag in map(self.tag, piece.several("tags")) if tag])
+        if piece["published"]:
+            story.publish(by=author, at=moment(piece["published"]))
+            Article.objects.filter(pk=story.pk).update(modified_at=story.published_at)
+        return story
+
+    def art(self, piece: Piece, author: User) -> Picture:
+        painted = io.BytesIO()
+        paint(piece["art"]).save(painted, "PNG")
+        return Picture.objects.add(
+            painted.getvalue(), alt=piece["alt"], credit="Rangoli drawn for this story", by=author
+        )
+
+    def comment(self, piece: Piece, remark: Remark) -> Comment | None:
+        story, author = self.get(Article, f"story:{piece.slug}"), self.by(remark.username)
+        answered = self.get(Comment, f"comment:{piece.slug}/{remark.answers}") if remark.answers else None
+        if not (story and story.is_public and author) or (remark.answers and not answered):
+            return None
+        comment = Comment.objects.post(
+            article=story, author=author, body=remark.text, reply_to=answered, at=moment(remark.when)
+        )
+        for lover in filter(None, map(self.by, remark.hearts)):
+            comment.set_heart(fan=lover, on=True)
+        return comment
+
+    def fate(self, piece: Piece, remark: Remark) -> Comment | None:
+        comment, moderator = self.get(Comment, f"comment:{piece.slug}/{remark.key}"), self.by("demo_moderator")
+        what, _, reason = remark.fate.partition(":")
+        if comment and what == "deleted":
+            comment.delete_by_author(by=comment.author)
+        elif comment and moderator:
+            comment.remove(by=moderator, reason=reason.strip())
+        return comment
+
+
+def moment(text: str) -> datetime.datetime:
+    """A local time of India, as the content files give it."""
+    return min(datetime.datetime.fromisoformat(text).replace(tzinfo=INDIA), timezone.now())

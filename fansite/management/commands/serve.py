@@ -1,0 +1,33 @@
+import os
+import sys
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from fansite.serving import host_and_port, prepare_static
+
+
+class Command(BaseCommand):
+    help = "Becomes the production server: granian, with static files by WhiteNoise."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
+        parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4))
+
+    def handle(self, *, bind, workers, **options):
+        host, port = host_and_port(bind)
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            raise CommandError("The database is not up to date. Run: manage.py migrate")
+        connection.close()
+        if not settings.DEBUG and (count := prepare_static()):
+            self.stdout.write(f"{count} static files prepared")
+        self.stdout.write(f"{settings.SITE_NAME} answers at {settings.SITE_URL} (on {host}:{port}, {workers} workers)")
+        self.stdout.flush()
+        # --workers-kill-timeout: without it a TERM during start-up waits for ever.
+        options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+        options += ["--blocking-threads", "1", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fansite.settings")
+        os.execv(sys.executable, [sys.executable, "-m", "granian", *options, "fansite.wsgi:application"])
