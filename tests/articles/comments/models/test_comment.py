@@ -1,0 +1,140 @@
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from articles.comments.models import Comment, CommentNotAllowed, Heart
+from articles.models import Article
+from tests.factories import make_article, make_comment, make_draft, make_fan, make_moderator
+
+pytestmark = pytest.mark.django_db
+
+
+def count(article):
+    return Article.objects.values_list("comment_count", "comments_version").get(pk=article.pk)
+
+
+def test_posting_counts_and_raises_the_version():
+    article = make_article()
+    comment = make_comment(article, body="  Namaste \r\n\r\n sabko ")
+    assert (comment.body, comment.body_html) == ("Namaste \n\n sabko", "<p>Namaste</p><p>sabko</p>")
+    assert count(article) == (1, 1)
+
+
+def test_the_same_token_gives_the_first_comment_again():
+    article, fan = make_article(), make_fan()
+    first = make_comment(article, fan, token="t")
+    assert make_comment(article, fan, body="again", token="t") == first
+    assert make_comment(article, token="t") != first
+    assert count(article)[0] == 2
+
+
+def test_an_answer_to_an_answer_stands_in_the_first_comments_thread():
+    head = make_comment()
+    reply = make_comment(head.article, reply_to=head)
+    answer = make_comment(head.article, reply_to=reply)
+    assert [(c.parent_id, c.reply_to_id, c.depth) for c in (head, reply, answer)] == [
+        (None, None, 0),
+        (head.pk, head.pk, 1),
+        (head.pk, reply.pk, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda: make_draft(),
+        lambda: make_article(comments_open=False),
+        lambda: make_article(published_at=timezone.now() + timedelta(hours=1)),
+    ],
+)
+def test_a_story_that_takes_no_comments_gets_none(make):
+    article = make()
+    with pytest.raises(CommentNotAllowed):
+        make_comment(article)
+    assert count(article) == (0, 0)
+
+
+def test_nobody_answers_a_comment_that_is_gone_or_elsewhere():
+    gone, elsewhere = make_comment(), make_comment()
+    gone.delete_by_author(by=gone.author)
+    for answered in (gone, elsewhere):
+        with pytest.raises(CommentNotAllowed):
+            make_comment(make_article() if answered is elsewhere else gone.article, reply_to=answered)
+
+
+def test_hearts_are_given_and_taken_never_flipped():
+    comment, fan = make_comment(), make_fan()
+    for on, hearts in ((True, 1), (True, 1), (False, 0), (False, 0)):
+        comment.set_heart(fan=fan, on=on)
+        assert (Comment.objects.get(pk=comment.pk).heart_count, Heart.objects.count()) == (hearts, hearts)
+    assert count(comment.article) == (1, 5)
+
+
+def test_deleting_takes_the_words_out_and_leaves_a_tombstone_only_over_replies():
+    head, lonely = make_comment(), make_comment()
+    make_comment(head.article, reply_to=head)
+    for comment in (head, lonely):
+        comment.set_heart(fan=make_fan(), on=True)
+        comment.delete_by_author(by=comment.author)
+        assert (comment.state, comment.body, comment.body_html, comment.heart_count) == ("deleted", "", "", 0)
+    shown = Comment.objects.shown_to(AnonymousUser())
+    assert (head in shown, lonely in shown) == (True, False)
+    assert count(head.article)[0] == 1
+
+
+def test_only_the_author_deletes():
+    comment = make_comment()
+    with pytest.raises(CommentNotAllowed):
+        comment.delete_by_author(by=make_fan())
+    assert Comment.objects.visible().get() == comment
+
+
+def test_moderators_remove_and_restore_with_a_reason_that_is_logged():
+    comment, moderator = make_comment(body="Theek hai"), make_moderator()
+    comment.remove(by=moderator, reason="Nickname for an actor")
+    assert (comment.state, count(comment.article)[0], comment.removal_reason) == ("removed", 0, "Nickname for an actor")
+    with pytest.raises(CommentNotAllowed):
+        comment.remove(by=moderator, reason="twice")
+    comment.restore(by=moderator, reason="It was the character's name")
+    assert (comment.state, comment.body, count(comment.article)[0]) == ("visible", "Theek hai", 1)
+    assert list(comment.moderation_entries.values_list("action", "reason", "by")) == [
+        ("restore", "It was the character's name", moderator.pk),
+        ("remove", "Nickname for an actor", moderator.pk),
+    ]
+
+
+def test_a_reason_is_required():
+    comment = make_comment()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        comment.remove(by=make_moderator(), reason="")
+    assert Comment.objects.visible().exists()
+
+
+def test_a_held_comment_is_seen_by_its_author_alone():
+    comment = make_comment()
+    Comment.objects.update(state="held")
+    assert list(Comment.objects.shown_to(comment.author)) == [comment]
+    assert not Comment.objects.shown_to(make_fan()).exists()
+    assert not Comment.objects.published().exists()
+
+
+def test_the_courtyard_shows_one_loved_comment_of_each_public_story():
+    one = make_article()
+    make_comment(one)
+    loved = make_comment(one)
+    loved.set_heart(fan=make_fan(), on=True)
+    other = make_comment()
+    withdrawn = make_comment()
+    withdrawn.article.withdraw(by=withdrawn.article.author)
+    make_comment(one, reply_to=loved)
+    assert Comment.objects.courtyard() == [loved, other]
+
+
+def test_mentions_of_fans_become_links():
+    make_fan("chai_at_six")
+    assert make_comment(body="@chai_at_six @nobody_at_all").body_html == (
+        '<p><a class="mention" href="/fans/chai_at_six/">@chai_at_six</a> @nobody_at_all</p>'
+    )

@@ -1,0 +1,156 @@
+import pytest
+from django.test import Client
+
+from articles.comments.models import Comment, Heart
+from tests.factories import make_article, make_comment, make_fan, make_moderator
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
+
+
+@pytest.fixture
+def story(db):
+    return make_article(slug="s")
+
+
+@pytest.fixture
+def fan(client, db):
+    fan = make_fan()
+    client.force_login(fan)
+    return fan
+
+
+def post(client, **data):
+    return client.post("/articles/s/comments/", {"body": "Namaste", "token": "t"} | data)
+
+
+def test_a_comment_is_posted_once_however_often_it_is_sent(client, story, fan):
+    first, second = post(client), post(client)
+    comment = Comment.objects.get()
+    assert (comment.author, comment.body) == (fan, "Namaste")
+    assert first["Location"] == second["Location"] == f"/c/{comment.pk}/"
+    assert client.get(first["Location"])["Location"] == f"/articles/s/#c{comment.pk}"
+
+
+def test_a_reply_says_whom_it_answers(client, story, fan):
+    head = make_comment(story, make_fan(display_name="Chai at six"))
+    assert "Chai at six" in client.get(f"/articles/s/comments/new/?parent={head.pk}").content.decode()
+    post(client, parent=head.pk)
+    reply = Comment.objects.get(parent=head)
+    assert reply.reply_to == head
+    assert "Chai at six" in client.get("/articles/s/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"body": "  \n "}, "Write something first."),
+        ({"body": "\x07\x00 \u0007"}, "Write something first."),
+        ({"body": "x" * 4001}, "4000"),
+        ({"body": "Kept text", "parent": "999999"}, "no longer there"),
+        ({"body": "Kept text", "parent": "abc"}, "no longer there"),
+    ],
+)
+def test_what_cannot_be_posted_is_told_and_the_text_is_kept(client, story, fan, data, words):
+    response = post(client, **data)
+    assert response.status_code in (409, 422)
+    page = response.content.decode()
+    assert words in page
+    assert data["body"].strip("\x00\x07 \n") in page
+    assert not Comment.objects.exists()
+
+
+def test_text_survives_a_session_that_ended(client, story):
+    response = post(client, body="Main wapas aaungi")
+    assert response.status_code == 403
+    assert "Main wapas aaungi" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_a_closed_thread_takes_no_comment_and_says_so(client, story, fan):
+    type(story).objects.update(comments_open=False)
+    response = post(client, body="Too late")
+    assert response.status_code == 409
+    assert "closed" in response.content.decode()
+    assert "Too late" in response.content.decode()
+
+
+def test_the_form_page_leads_through_sign_in_and_back(client, story):
+    response = client.get("/articles/s/comments/new/")
+    assert response["Location"] == "/accounts/login/?next=/articles/s/comments/new/"
+
+
+def test_hearts_by_form(client, story, fan):
+    comment = make_comment(story)
+    for on, hearts in (("1", 1), ("1", 1), ("0", 0)):
+        assert client.get(f"/c/{comment.pk}/heart/").status_code == 200
+        assert client.post(f"/c/{comment.pk}/heart/", {"on": on}).status_code == 302
+        assert Heart.objects.filter(fan=fan).count() == hearts
+
+
+def test_one_deletes_ones_own_and_nobody_elses(client, story, fan):
+    mine, other = make_comment(story, fan), make_comment(story)
+    assert client.get(f"/c/{mine.pk}/delete/").status_code == 200
+    assert client.post(f"/c/{mine.pk}/delete/")["Location"] == "/articles/s/#comments"
+    assert client.post(f"/c/{mine.pk}/delete/").status_code == 410
+    assert client.post(f"/c/{other.pk}/delete/").status_code == 404
+    assert list(Comment.objects.visible()) == [other]
+    assert client.get(f"/c/{mine.pk}/").status_code == 410
+
+
+@pytest.mark.parametrize("path", ["delete", "heart"])
+def test_nothing_changes_by_get_or_without_sign_in(client, story, path):
+    comment = make_comment(story)
+    response = client.post(f"/c/{comment.pk}/{path}/", {"on": "1"})
+    assert response["Location"].startswith("/accounts/login/")
+    client.force_login(comment.author)
+    client.get(f"/c/{comment.pk}/{path}/")
+    assert Comment.objects.visible().get().heart_count == 0
+
+
+def test_posts_need_the_csrf_token(story):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(make_fan())
+    response = post(strict, body="Typed for ten minutes")
+    assert response.status_code == 403
+    assert "Typed for ten minutes" in response.content.decode()
+    assert not Comment.objects.exists()
+
+
+def test_too_many_comments_are_told_when_to_come_back(client, story, fan):
+    answers = [post(client, token=str(number)).status_code for number in range(7)]
+    assert answers == [302] * 6 + [429]
+    page = post(client, body="One more thought", token="8")
+    assert "One more thought" in page.content.decode()
+    assert page["Retry-After"] == "60"
+    assert Comment.objects.count() == 6
+
+
+def test_removed_comments_show_no_text_to_anybody(client, story):
+    gone = make_comment(story, body="Zamanat")
+    make_comment(story, reply_to=gone)
+    gone.remove(by=make_moderator(), reason="Nickname for an actor")
+    for path in (
+        "/articles/s/",
+        "/articles/s/comments/",
+        f"/c/{gone.pk}/replies/",
+        "/",
+        f"/fans/{gone.author.username}/",
+    ):
+        page = client.get(path).content.decode()
+        assert "Zamanat" not in page, path
+    assert "Nickname for an actor" in client.get("/articles/s/").content.decode()
+
+
+@pytest.mark.parametrize("query", ["sort=worst", "after=x", "after=999999999999999999999", "sort=oldest&after=0"])
+def test_odd_queries_never_fail(client, story, query):
+    assert client.get(f"/articles/s/comments/?{query}").status_code == (404 if "worst" in query else 200)
+
+
+def test_pages_of_threads_lead_on(client, story):
+    author = make_fan()
+    heads = [make_comment(story, author, body=f"number {number}.") for number in range(25)]
+    first = client.get("/articles/s/")
+    assert first.context["older_url"] == f"/articles/s/comments/?after={heads[5].pk}"
+    older = client.get(first.context["older_url"]).content.decode()
+    assert "number 4." in older
+    assert "number 5." not in older

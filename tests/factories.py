@@ -1,0 +1,95 @@
+"""Plain functions that make something ordinary and valid; a test names only what it is about."""
+
+import io
+import itertools
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from fansite.pictures.models import Picture
+from PIL import Image
+
+from articles.comments.models import Comment
+from articles.models import Article
+from cast.models import Actor, Character, Portrayal, Source, Tag
+from fansite.accounts.models import User
+
+numbers = itertools.count(1)
+PASSWORD = "ten-thousand-diyas"
+
+
+def make_fan(username: str = "", **fields) -> User:
+    username = username or f"fan_{next(numbers)}"
+    return User.objects.create_user(username, f"{username}@example.com", PASSWORD, **fields)
+
+
+def make_staff(group: str, username: str = "") -> User:
+    user = make_fan(username, is_staff=True)
+    user.groups.add(Group.objects.get(name=group))
+    return user
+
+
+def make_writer(username: str = "") -> User:
+    return make_staff("Writers", username)
+
+
+def make_editor(username: str = "") -> User:
+    return make_staff("Editors", username)
+
+
+def make_moderator(username: str = "") -> User:
+    return make_staff("Moderators", username)
+
+
+def make_tag(name: str = "", **fields) -> Tag:
+    return Tag.objects.add(name or f"Topic {next(numbers)}", **fields)
+
+
+def make_actor(name: str = "", **fields) -> Actor:
+    return Actor.objects.add(name or f"Actor {next(numbers)}", **fields)
+
+
+def make_character(name: str = "", **fields) -> Character:
+    return Character.objects.add(name or f"Character {next(numbers)}", **fields)
+
+
+def make_source(**fields) -> Source:
+    return Source.objects.create(**{"publisher": "Pinkvilla", "title": "An interview", "date": "2023-12"} | fields)
+
+
+def make_portrayal(**fields) -> Portrayal:
+    if not ("actor" in fields or "character" in fields):
+        fields |= {"actor": make_actor(), "character": make_character()}
+    return Portrayal.objects.create(**fields)
+
+
+def make_picture(width: int = 900, height: int = 600, **fields) -> Picture:
+    file = io.BytesIO()
+    Image.new("RGB", (width, height), "#b3202a").save(file, "PNG")
+    return Picture.objects.add(file.getvalue(), **{"alt": "A red field"} | fields)
+
+
+def make_draft(**fields) -> Article:
+    number = next(numbers)
+    tags = fields.pop("tags", [])
+    ordinary = {
+        "title": f"Story {number}",
+        "slug": f"story-{number}",
+        "standfirst": "What happened.",
+        "body": "<p>It happened.</p>",
+    }
+    article = Article.objects.create(**ordinary | {"author": fields.pop("author", None) or make_editor()} | fields)
+    article.set_tags(tags)
+    return article
+
+
+def make_article(published_at=None, **fields) -> Article:
+    """A published story; with a moment to come, a scheduled one."""
+    article = make_draft(**fields)
+    article.publish(by=article.author, at=published_at or timezone.now())
+    return article
+
+
+def make_comment(
+    article: Article | None = None, author: User | None = None, body: str = "Kya scene tha!", **fields
+) -> Comment:
+    return Comment.objects.post(article=article or make_article(), author=author or make_fan(), body=body, **fields)

@@ -1,0 +1,124 @@
+import pytest
+from django.core import mail
+from django.db import IntegrityError, transaction
+
+from fansite.accounts.models import User
+from fansite.accounts.roles import ROLES, keep_roles
+from tests.factories import PASSWORD, make_article, make_comment, make_editor, make_fan, make_moderator, make_writer
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
+NEW = {"username": "Chai_At_Six", "display_name": "", "email": "Chai@example.com", "password1": PASSWORD}
+
+
+def test_signing_up_makes_a_fan_and_leads_back(client):
+    response = client.post("/accounts/signup/", NEW | {"next": "/articles/"})
+    assert (response.status_code, response["Location"]) == (302, "/articles/")
+    fan = User.objects.get()
+    assert (fan.username, fan.display_name, fan.is_staff) == ("chai_at_six", "chai_at_six", False)
+    assert "/fans/chai_at_six/" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"username": "ab"}, "3"),
+        ({"username": "with space"}, "small letters"),
+        ({"username": "अनुपमा"}, "small letters"),
+        ({"username": "taken_name"}, "already"),
+        ({"username": "TAKEN_name"}, "already"),
+        ({"email": "nonsense"}, "valid email"),
+        ({"password1": "short"}, "10 characters"),
+        ({"password1": "password1234"}, "too common"),
+        ({"display_name": "\u200b\u200b"}, "nothing that can be seen"),
+    ],
+)
+def test_what_cannot_be_is_told_beside_the_field_and_the_rest_is_kept(client, change, words):
+    make_fan("taken_name")
+    page = client.post("/accounts/signup/", NEW | change).content.decode()
+    assert words in page
+    if "email" not in change:
+        assert 'value="Chai@example.com"' in page
+    assert User.objects.count() == 1
+
+
+@pytest.mark.parametrize("login", ["chai_at_six", "CHAI_AT_SIX", "chai_at_six@example.com"])
+def test_signing_in_by_name_or_address(client, login):
+    make_fan("chai_at_six")
+    response = client.post("/accounts/login/", {"login": login, "password": PASSWORD})
+    assert (response.status_code, response["Location"]) == (302, "/")
+
+
+def test_a_forgotten_password_is_reset_by_mail(client):
+    make_fan("chai_at_six")
+    client.post("/accounts/password/reset/", {"email": "chai_at_six@example.com"})
+    (letter,) = mail.outbox
+    assert letter.subject.startswith("[Aangan]")
+    assert "http://testserver/accounts/password/reset/key/" in letter.body
+
+
+def test_signing_out_is_a_post(client):
+    client.force_login(make_fan())
+    assert client.get("/accounts/logout/").status_code == 200
+    assert "/accounts/logout/" in client.get("/").content.decode()
+    assert client.post("/accounts/logout/")["Location"] == "/"
+    assert "/accounts/login/" in client.get("/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "twin", [{"username": "Chai"}, {"username": "ab"}, {"username": "chai ji"}, {"username": "c" * 31}]
+)
+def test_the_database_keeps_usernames_small(twin):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        User.objects.create(email="a@example.com", display_name="x", **twin)
+
+
+def test_the_database_keeps_addresses_unique_whatever_their_case():
+    make_fan("chai")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        make_fan(
+            "other",
+        ).__class__.objects.filter(username="other").update(email="CHAI@example.com")
+
+
+def test_roles_are_kept_in_step_with_the_table():
+    editor = make_editor()
+    editor.groups.get().permissions.clear()
+    keep_roles()
+    fresh = User.objects.get(pk=editor.pk)
+    assert fresh.has_perms(
+        ["articles.publish_article", "cast.change_actor", "pictures.add_picture", "articles.delete_article"]
+    )
+    assert not fresh.has_perm("comments.moderate_comment")
+    assert not fresh.has_perm("accounts.change_user")
+    assert set(ROLES) == {"Writers", "Editors", "Moderators"}
+
+
+def test_each_role_does_its_own_work():
+    assert make_writer().has_perm("articles.add_article")
+    assert not make_writer().has_perm("articles.publish_article")
+    assert make_moderator().has_perm("comments.moderate_comment")
+    assert not make_moderator().has_perm("articles.change_article")
+
+
+def test_a_fan_page_shows_what_the_fan_said_where_all_may_read_it(client):
+    fan = make_fan("chai_at_six", display_name="Chai at six")
+    seen = make_comment(author=fan, body="Seen by all")
+    hidden = make_comment(author=fan, body="Hidden again")
+    hidden.article.withdraw(by=hidden.article.author)
+    seen.set_heart(fan=make_fan(), on=True)
+    response = client.get("/fans/chai_at_six/")
+    page = response.content.decode()
+    assert "Chai at six" in page
+    assert "Seen by all" in page
+    assert "Hidden again" not in page
+    assert (response.context["comment_total"], response.context["hearts_total"]) == (1, 1)
+    assert client.get("/fans/CHAI_AT_SIX/")["Location"] == "/fans/chai_at_six/"
+    assert client.get("/fans/nobody_here/").status_code == 404
+
+
+def test_badges_stand_beside_names(client):
+    story = make_article(slug="s")
+    for author, badge in ((make_editor(), "Editor"), (make_moderator(), "Moderator")):
+        make_comment(story, author)
+        assert author.badge == badge
+        assert f">{badge}<" in client.get("/articles/s/").content.decode()

@@ -1,0 +1,107 @@
+import io
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from fansite.pictures.models import Picture
+
+from articles.comments.models import Comment
+from articles.models import Article
+from cast.models import Actor, Character, Portrayal, Source, Tag
+from fansite.accounts.models import User
+from fansite.models import DemoItem
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db
+
+ACTORS = {
+    "Rupali Ganguly", "Gaurav Khanna", "Sudhanshu Pandey", "Madalsa Sharma", "Aashish Mehrotra", "Sagar Parekh", "Paras Kalnawat", "Nidhi Shah",
+    "Muskan Bamne", "Asmi Deo", "Adhik Mehta", "Viraj Kapoor", "Adrija Roy", "Alisha Parveen Khan", "Shivam Khajuria",
+}  # fmt: skip
+CHARACTERS = {
+    "anupamaa", "anuj-kapadia", "samar-shah", "vanraj", "paritosh", "kinjal", "pakhi", "pari", "choti-anu", "malti-devi", "adhik", "romil", "baa",
+}  # fmt: skip
+UNPLAYED = {"vanraj", "malti-devi", "pari", "baa"}
+
+
+def demo() -> str:
+    out = io.StringIO()
+    call_command("demo", "--no-serve", stdout=out)
+    return out.getvalue()
+
+
+def counts() -> dict:
+    return {
+        model.__name__: model.objects.count()
+        for model in (User, Tag, Actor, Character, Portrayal, Source, Picture, Article, Comment)
+    }
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+def test_the_demo_shows_a_whole_site_once(data_dir, client):
+    said = demo()
+    password = next(line.split()[2] for line in said.splitlines() if line.split()[1:2] == ["demo_editor"])
+    assert (data_dir / "demo-accounts.txt").stat().st_mode & 0o777 == 0o600
+    assert client.login(username="demo_editor", password=password)
+    assert set(Actor.objects.values_list("tag__name", flat=True)) == ACTORS
+    assert set(Character.objects.values_list("tag__slug", flat=True)) == CHARACTERS
+    assert Article.objects.published().count() >= 8
+    assert len(set(Article.objects.published().values_list("kind", flat=True))) >= 6
+    assert Comment.objects.visible().count() >= 40
+    assert User.objects.filter(password__startswith="!").count() >= 10
+    samar = Character.objects.get(tag__slug="samar-shah")
+    assert [(role.actor.name, role.since, role.until) for role in samar.role_list] == [
+        ("Paras Kalnawat", "", "..2023-02-05"),
+        ("Sagar Parekh", "..2023-02-05", "..2023-12"),
+    ]
+    unnamed = Portrayal.objects.filter(character=None).values_list("actor__tag__name", "replaces__actor__tag__name")
+    assert set(unnamed) == {
+        ("Alisha Parveen Khan", None),
+        ("Adrija Roy", "Alisha Parveen Khan"),
+        ("Shivam Khajuria", None),
+    }
+    assert set(Character.objects.filter(portrayals=None).values_list("tag__slug", flat=True)) == UNPLAYED
+    assert set(Actor.objects.filter(portrayals=None).values_list("tag__slug", flat=True)) == {
+        "sudhanshu-pandey",
+        "madalsa-sharma",
+    }
+
+    before = counts()
+    assert "already" in demo()
+    assert counts() == before
+
+
+def test_what_a_person_changed_stays_so(data_dir):
+    demo()
+    story = Article.objects.get(slug="who-has-played-samar")
+    Article.objects.filter(pk=story.pk).update(title="Changed by an editor")
+    User.objects.get(username="demo_editor").set_password("x")
+    Article.objects.get(slug="the-rumour-ledger").delete()
+    Comment.objects.filter(article=story).first().delete()
+    Portrayal.objects.all().delete()
+    Actor.objects.get(tag__slug="viraj-kapoor").delete()
+    before = counts()
+    assert "already" in demo()
+    assert counts() == before
+    assert Article.objects.get(pk=story.pk).title == "Changed by an editor"
+
+
+def test_a_later_piece_is_added_even_where_what_it_needs_is_gone(data_dir):
+    demo()
+    DemoItem.objects.filter(key__startswith="comment:who-has-played-samar/").delete()
+    Article.objects.get(slug="who-has-played-samar").delete()
+    before = counts()
+    assert "pieces of demo content made" in demo()
+    assert counts() == before
+
+
+def test_somebodys_own_site_is_refused(data_dir):
+    make_article()
+    with pytest.raises(CommandError, match="not the demo's"):
+        demo()
+    assert not User.objects.filter(username="demo_editor").exists()

@@ -1,0 +1,69 @@
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fansite.markup import clean_story, comment_html, mentioned
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("Namaste", "<p>Namaste</p>"),
+        ("one\ntwo\n\nthree", "<p>one<br>two</p><p>three</p>"),
+        ("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+        ('"><img src=x onerror=y>', "<p>&quot;&gt;&lt;img src=x onerror=y&gt;</p>"),
+        (
+            "see https://example.com/a?b=1&c=2.",
+            '<p>see <a href="https://example.com/a?b=1&amp;c=2" rel="nofollow ugc noopener">https://example.com/a?b=1&amp;c=2</a>.</p>',
+        ),
+        ("javascript:alert(1)", "<p>javascript:alert(1)</p>"),
+        ("@chai_at_six haan", '<p><a class="mention" href="/fans/chai_at_six/">@chai_at_six</a> haan</p>'),
+        ("@nobody_here haan", "<p>@nobody_here haan</p>"),
+        ("me@chai_at_six", "<p>me@chai_at_six</p>"),
+        (
+            "and ||he goes|| then",
+            '<p>and <label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>he goes</span></label> then</p>',
+        ),
+        ("a || b || c", "<p>a || b || c</p>"),
+        ("समर की माँ", "<p>समर की माँ</p>"),
+        ("", ""),
+    ],
+)
+def test_comments_become_safe_html(typed, html):
+    assert comment_html(typed, {"chai_at_six"}) == html
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="<>&\"'|@/:. \nahtpsjvrcx_समर", max_size=200))
+def test_no_text_makes_other_tags_than_ours(typed):
+    html = comment_html(typed, {"aaa"})
+    for ours in ("<p>", "</p>", "<br>", "</a>", '<a class="mention" href="/fans/aaa/">', "</span></label>"):
+        html = html.replace(ours, "")
+    html = html.replace('<label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>', "")
+    assert "<" not in html.replace('<a href="http', "")
+    assert "javascript:" not in html
+
+
+def test_mentions_are_found_in_any_case():
+    assert mentioned("@Chai_at_six and @chai_at_six, not a@b_c_d") == {"chai_at_six"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "html"),
+    [
+        ("<p>Text</p>", "<p>Text</p>"),
+        ("<p></p>", ""),
+        ("<p onclick='x'>a<script>b</script></p>", "<p>a</p>"),
+        ("<p><b>bold</b> <i>soft</i></p>", "<p><strong>bold</strong> <em>soft</em></p>"),
+        ("<blockquote><p>Quote</p></blockquote>", "<blockquote><p>Quote</p></blockquote>"),
+        ('<a href="javascript:x">a</a>', '<a rel="noopener">a</a>'),
+        ('<a href="/tags/trp-talk/" target="_blank">a</a>', '<a href="/tags/trp-talk/" rel="noopener">a</a>'),
+        ('<img src="https://example.com/x.gif"><iframe src="//x"></iframe>', ""),
+        ("<h1>big</h1><h2>right</h2>", "big<h2>right</h2>"),
+        ("<p>two&nbsp;words</p>", "<p>two words</p>"),
+        ('<p style="color:red" class="x">a</p>', "<p>a</p>"),
+    ],
+)
+def test_stories_keep_only_what_the_editor_offers(typed, html):
+    assert clean_story(typed) == html
+    assert clean_story(clean_story(typed)) == html

@@ -1,0 +1,65 @@
+"""The settings file is read by a new process each time, as the server reads it."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+
+
+def manage(*command, **environment):
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "HOME", "LANG")}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command],
+        cwd=settings.BASE_DIR,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+
+
+HTTPS = {
+    "SITE_URL": "https://aangan.example",
+    "SECRET_KEY": "x" * 30 + "yzabcdefghijklmnopqrstuv",
+    "EMAIL_URL": "smtp://mail.example:587/?tls=1",
+}
+
+
+def test_the_deployment_check_is_silent_with_https(tmp_path):
+    done = manage("check", "--deploy", "--fail-level", "WARNING", DATA_DIR=str(tmp_path), **HTTPS)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "System check identified no issues (0 silenced).\n", "")
+
+
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "EMAIL_URL"])
+def test_https_asks_by_name_for_what_it_needs(missing, tmp_path):
+    environment = {name: value for name, value in HTTPS.items() if name != missing}
+    done = manage("check", DATA_DIR=str(tmp_path), **environment)
+    assert done.returncode != 0
+    assert f"{missing} must be set" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["http://aangan.example", "http://8.8.8.8:8000", "ftp://127.0.0.1", "aangan.example"]
+)
+def test_a_site_address_that_cannot_be_safe_stops_the_start(address, tmp_path):
+    done = manage("check", DATA_DIR=str(tmp_path), SITE_URL=address)
+    assert done.returncode != 0
+    assert "SITE_URL" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:8123", "http://192.168.1.7:8000", "http://localhost:8000", "http://[::1]:8000"]
+)
+def test_trying_out_needs_nothing_and_keeps_its_secret(address, tmp_path):
+    done = manage("check", DATA_DIR=str(tmp_path), SITE_URL=address)
+    assert done.returncode == 0, done.stderr
+    secret = tmp_path / "secret_key"
+    assert secret.stat().st_mode & 0o777 == 0o600
+    assert len(secret.read_text()) > 50
+
+
+def test_migrations_are_whole(tmp_path):
+    done = manage("makemigrations", "--check", "--dry-run", DATA_DIR=str(tmp_path))
+    assert done.returncode == 0, done.stdout

@@ -1,0 +1,15 @@
+"""The site's settings with quick passwords and a data folder of its own."""
+
+import os
+import tempfile
+
+os.environ["DATA_DIR"] = tempfile.mkdtemp(prefix="aangan-tests-")
+os.environ.pop("DEBUG", None)
+os.environ.pop("SITE_URL", None)
+
+from fansite.settings import *  # noqa: F403
+from fansite.settings import STORAGES
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Without hashed names, so that tests need no collected files; the browser tests run the real server with all of them.
+STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

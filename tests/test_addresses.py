@@ -1,0 +1,67 @@
+"""The table of addresses: what is listed never changes its meaning; later work adds rows."""
+
+import pytest
+from django.urls import NoReverseMatch, resolve, reverse
+
+TABLE = {
+    "/": "home",
+    "/articles/": "articles:list",
+    "/articles/finale/": "articles:detail",
+    "/articles/finale/comments/": "articles:comments:list",
+    "/articles/finale/comments/new/": "articles:comments:new",
+    "/c/7/": "comment",
+    "/c/7/replies/": "articles:comments:replies",
+    "/c/7/delete/": "articles:comments:delete",
+    "/c/7/heart/": "articles:comments:heart",
+    "/tags/": "articles:tags",
+    "/tags/trp-talk/": "articles:tag",
+    "/cast/": "cast:list",
+    "/cast/actors/": "cast:actors",
+    "/cast/characters/": "cast:characters",
+    "/cast/actors/nidhi-shah/": "cast:actor",
+    "/cast/characters/kinjal/": "cast:character",
+    "/fans/chai_at_six/": "accounts:fan",
+    "/reading/": "reading",
+    "/search/": "search",
+    "/about/": "pages:about",
+    "/rules/": "pages:rules",
+    "/privacy/": "pages:privacy",
+    "/contact/": "pages:contact",
+    "/media/a.avif": "pictures:rendition",
+    "/healthz/": "health",
+    "/readyz/": "ready",
+    "/accounts/login/": "account_login",
+    "/accounts/signup/": "account_signup",
+    "/accounts/logout/": "account_logout",
+    "/accounts/password/reset/": "account_reset_password",
+    "/admin/": "admin:index",
+}
+LATER = [
+    "/feeds/latest/",
+    "/sitemap.xml",
+    "/cast/family/x/",
+    "/story/",
+    "/rumours/",
+    "/quotes/",
+    "/me/",
+    "/c/7/report/",
+    "/c/7/edit/",
+]
+
+
+@pytest.mark.parametrize(("address", "name"), TABLE.items())
+def test_addresses_keep_their_names(address, name):
+    match = resolve(address)
+    assert match.view_name == name
+    assert reverse(name, args=match.args, kwargs=match.kwargs) == address
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", LATER)
+def test_what_is_not_built_yet_is_not_found(client, address):
+    assert client.get(address).status_code == 404
+
+
+def test_names_without_an_address_are_not_offered():
+    with pytest.raises(NoReverseMatch):
+        reverse("articles:follow", args=["trp-talk"])

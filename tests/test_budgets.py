@@ -1,0 +1,130 @@
+"""How many queries a page may ask, with 1 and with 3 of everything, for a visitor and for a signed-in fan.
+
+An issue that puts a new kind of thing on a page may raise that page's budget by one, in a commit that says so.
+"""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_character,
+    make_comment,
+    make_editor,
+    make_fan,
+    make_moderator,
+    make_picture,
+    make_portrayal,
+    make_source,
+    make_tag,
+)
+
+pytestmark = pytest.mark.django_db
+
+BUDGETS = {
+    "/": 8,
+    "/articles/": 5,
+    "/articles/lead/": 10,
+    "/articles/lead/comments/": 6,
+    "/c/{comment}/replies/": 7,
+    "/tags/": 4,
+    "/tags/rupali/": 7,
+    "/tags/samar/": 7,
+    "/cast/": 8,
+    "/cast/actors/": 4,
+    "/cast/characters/": 4,
+    "/cast/actors/rupali/": 8,
+    "/cast/characters/samar/": 8,
+    "/fans/fan_of_all/": 4,
+    "/search/?q=samar": 6,
+}
+MORE_WHEN_SIGNED_IN = 3
+
+
+def fill(size: int) -> dict[str, int]:
+    """A small site: `size` of everything that a page may show several of. Answers the ids that addresses need."""
+    people = []
+    for number in range(size):
+        actor = make_actor(
+            f"Rupali {number}" if number else "Rupali", slug="" if number else "rupali", picture=make_picture()
+        )
+        character = make_character(
+            f"Samar {number}" if number else "Samar",
+            slug="" if number else "samar",
+            picture=make_picture(),
+            spellings=["a", "b"],
+        )
+        people += [actor, character]
+    for actor in people[::2]:
+        for character in people[1::2]:
+            make_portrayal(actor=actor, character=character, source=make_source())
+    tags = [person.tag for person in people] + [make_tag() for _ in range(size)]
+    for _ in range(size):
+        make_article(tags=tags, cover=make_picture(), title=f"Samar {size}")
+    lead = make_article(slug="lead", tags=tags, cover=make_picture(), source=make_source())
+    fan = make_fan("fan_of_all")
+    fan.groups.add(Group.objects.get(name="Writers"))
+    for _ in range(size):
+        head = make_comment(lead, fan, body="@fan_of_all haan")
+        for _ in range(size):
+            make_comment(lead, make_fan(), reply_to=head).set_heart(fan=fan, on=True)
+    gone = make_comment(lead)
+    make_comment(lead, reply_to=gone)
+    gone.remove(by=make_moderator(), reason="spam")
+    return {"comment": head.pk}
+
+
+@pytest.mark.parametrize("size", [1, 3])
+@pytest.mark.parametrize("signed_in", [False, True], ids=["visitor", "fan"])
+def test_pages_keep_their_query_budgets(client, size, signed_in):
+    ids = fill(size)
+    if signed_in:
+        client.force_login(make_fan())
+    asked = {}
+    for path in BUDGETS:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            response = client.get(path.format(**ids))
+        assert response.status_code == 200, path
+        asked[path] = len(queries)
+    over = {
+        path: f"{asked[path]} of {most}"
+        for path, most in BUDGETS.items()
+        if asked[path] > most + MORE_WHEN_SIGNED_IN * signed_in
+    }
+    assert over == {}
+
+
+ADMIN_BUDGETS = {
+    "/admin/articles/article/": 12,
+    "/admin/cast/actor/": 12,
+    "/admin/cast/character/": 12,
+    "/admin/cast/tag/": 12,
+    "/admin/cast/portrayal/": 12,
+    "/admin/cast/source/": 12,
+    "/admin/pictures/picture/": 12,
+    "/admin/comments/comment/": 12,
+}
+
+
+@pytest.mark.parametrize("path", ADMIN_BUDGETS)
+def test_admin_lists_cost_the_same_however_long(client, path):
+    client.force_login(make_moderator() if "comment" in path else make_editor())
+    asked = []
+    for size in (1, 3):
+        if size == 3:
+            for _ in range(2):
+                story = make_article(cover=make_picture(), tags=[make_tag()], source=make_source())
+                make_comment(story, make_fan())
+                make_portrayal(source=make_source())
+        else:
+            fill(1)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200
+        asked.append(len(queries))
+    assert asked[1] <= ADMIN_BUDGETS[path], asked
+    assert asked[0] == asked[1]
