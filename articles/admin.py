@@ -56,9 +56,6 @@ class ArticleAdmin(admin.ModelAdmin):
     def has_publish_permission(self, request):
         return request.user.has_perm("articles.publish_article")
 
-    def get_actions(self, request):
-        return {name: action for name, action in super().get_actions(request).items() if name != "delete_selected"}
-
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("author")
 

@@ -26,7 +26,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
         raise Http404
     found = Article.objects.published().of_kind(kind).of_year(year)
     articles, next_url = next_page(
-        request, found.older_than(read_key(request.GET.get("before"))).for_card().newest_first(), key=Article.key
+        request, found.older_than(read_key(request.GET.get("before"))).for_card().newest_first()
     )
     title = " ".join(
         word for word in (Article.Kind(kind).label if kind else "All stories", f"of {year}" if year else "") if word
@@ -107,7 +107,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return elsewhere(request, slug)
     # One more than a page is asked for, so that the page knows whether another follows.
     found = Article.objects.for_card().of_tag(tag, key=read_key(request.GET.get("before")), most=21)
-    articles, next_url = next_page(request, found, key=Article.key)
+    articles, next_url = next_page(request, found)
     context = {
         "meta": PageMeta(tag.name, tag.description or f"All stories about {tag.name}.", tag.get_absolute_url()),
         "tag": tag,

@@ -37,9 +37,6 @@ class TagAdmin(admin.ModelAdmin):
         """A person's tag goes with the profile."""
         return super().has_delete_permission(request, obj) and (obj is None or obj.kind == Tag.Kind.TOPIC)
 
-    def get_actions(self, request):
-        return without_bulk_delete(super().get_actions(request))
-
 
 class PortrayalInline(admin.StackedInline):
     model = Portrayal
@@ -109,14 +106,6 @@ class ProfileAdmin(admin.ModelAdmin):
         else:
             made = type(obj).objects.add(**names, **own)
             obj.pk, obj.tag, obj._state.adding = made.pk, made.tag, False
-
-    def get_actions(self, request):
-        return without_bulk_delete(super().get_actions(request))
-
-
-def without_bulk_delete(actions: dict) -> dict:
-    """Deleting many at once would pass by the model's own `delete`."""
-    return {name: action for name, action in actions.items() if name != "delete_selected"}
 
 
 @admin.register(Actor)

@@ -61,7 +61,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
     context = {
         "meta": PageMeta(person.name, words, person.get_absolute_url(), kind="profile"),
         model.KIND: person,
-        "stories": Article.objects.for_card().of_tag(person.tag, most=5),
+        "stories": Article.objects.for_row().of_tag(person.tag, most=5),
         "story_total": TaggedArticle.objects.count_text(person.tag),
     }
     return render(request, f"cast/{model.KIND}_detail.html", context)

@@ -11,3 +11,8 @@ class Newsroom(AdminSite):
     index_title = "At the desk"
     # Signing in here goes the way fans go, so its rate limits (and later second factor) cannot be walked around.
     login = secure_admin_login(AdminSite.login)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # Deleting many at once would pass by what models do when one of them goes (files, tags), and by second thoughts.
+        self.disable_action("delete_selected")

@@ -1,7 +1,6 @@
 """Long lists page by key, so that page 400 costs what page 1 costs and nothing slips between two pages."""
 
 import datetime
-from collections.abc import Callable
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
@@ -33,15 +32,13 @@ def older(key: Key | None, field: str, pk: str = "pk") -> Q:
     return Q(**{f"{field}__lt": moment}) | Q(**{field: moment, f"{pk}__lt": last})
 
 
-def next_page(
-    request: HttpRequest, items: QuerySet, *, key: Callable[..., Key], per_page: int = 20
-) -> tuple[list, str]:
-    """The first items and the address of the page after them, "" on the last page."""
+def next_page(request: HttpRequest, items: QuerySet, *, per_page: int = 20) -> tuple[list, str]:
+    """The first items, each with a `key`, and the address of the page after them, "" on the last page."""
     page = list(items[: per_page + 1])
     if len(page) <= per_page:
         return page, ""
     page = page[:per_page]
-    moment, pk = key(page[-1])
+    moment, pk = page[-1].key
     query = request.GET.copy()
     query["before"] = f"{(moment - EPOCH) // MICROSECOND}-{pk}"
     return page, f"?{query.urlencode()}"

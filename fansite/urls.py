@@ -19,3 +19,6 @@ urlpatterns = [
     path("healthz/", views.alive, name="health"),
     path("readyz/", views.ready, name="ready"),
 ]
+
+handler400 = "fansite.views.bad_request"
+handler500 = "fansite.views.server_error"

@@ -6,6 +6,7 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
@@ -53,7 +54,7 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     found = Article.objects.published().mentioning(query).for_card().newest_first()
     older = found.older_than(read_key(request.GET.get("before")))
-    context["stories"], context["more_url"] = next_page(request, older, key=Article.key) if query else ([], "")
+    context["stories"], context["more_url"] = next_page(request, older) if query else ([], "")
     return render(request, "fansite/search.html", context)
 
 
@@ -105,6 +106,34 @@ def ready(request: HttpRequest) -> HttpResponse:
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The typed text is shown again, so that a form left open too long loses nothing."""
     return render(request, "403_csrf.html", {"typed": request.POST.get("body", "")}, status=403)
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return broken(
+        400,
+        "That could not be understood",
+        "Something about this request was not as it should be. Go back, and try it once more.",
+    )
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    return broken(
+        500,
+        "Something broke on our side",
+        "It was noted. Please try again in a minute; what was posted before is safe.",
+    )
+
+
+def broken(status: int, title: str, sentence: str) -> HttpResponse:
+    """A page that asks nothing of the request or the database, as either may be what broke."""
+    context = {
+        "status": status,
+        "title": title,
+        "sentence": sentence,
+        "SITE_NAME": settings.SITE_NAME,
+        "SITE_NAME_HI": settings.SITE_NAME_HI,
+    }
+    return HttpResponse(render_to_string("fansite/broken.html", context), status=status)
 
 
 def gone(request: HttpRequest, **context) -> HttpResponse:

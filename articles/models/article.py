@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
-from fansite.pictures.models import Picture
 from taggit.managers import TaggableManager
 
 from articles.models.tagged_article import TaggedArticle
@@ -17,6 +16,7 @@ from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import User
 from fansite.markup import trusted
 from fansite.paging import Key, older
+from fansite.pictures.models import Picture
 
 
 class StepNotAllowed(Exception):
@@ -77,11 +77,12 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_page(self):
         """The story page: the story, its cover, and the people in it with their portraits."""
-        people = ("actor__picture", "character__picture")
-        tags = Prefetch("tags", Tag.objects.select_related(*people).order_by("kind", "name"))
-        portraits = [lookup for path in people for lookup in Picture.prefetch(f"tags__{path}")]
+        people = ("tag__actor__picture", "tag__character__picture")
+        # Through the rows: taggit's own manager takes no queryset to prefetch with.
+        rows = Prefetch("tag_rows", TaggedArticle.objects.select_related(*people).order_by("tag__kind", "tag__name"))
+        portraits = [lookup for path in people for lookup in Picture.prefetch(f"tag_rows__{path}")]
         return self.select_related("author", "cover", "source").prefetch_related(
-            *Picture.prefetch("cover"), tags, *portraits
+            *Picture.prefetch("cover"), rows, *portraits
         )
 
     def of_tag(self, tag: Tag, *, key: Key | None = None, most: int):
@@ -173,7 +174,7 @@ class Article(models.Model):
 
     @property
     def tag_list(self) -> list:
-        return list(self.tags.all())
+        return [row.tag for row in self.tag_rows.all()]
 
     @property
     def reading_minutes(self) -> int:

@@ -61,9 +61,26 @@ class Portrayal(models.Model):
 
     @property
     def until_words(self) -> str:
-        if self.until.endswith(".."):
-            return f"still in the role on {date_words(self.until.removesuffix('..'))}"
+        if self.is_still_on:
+            return f"still in the role on {self.still_on_words}"
         return date_words(self.until) if self.until else "end not known"
+
+    @property
+    def is_still_on(self) -> bool:
+        """A source shows the actor in the role on that day, and none says that it ended."""
+        return self.until.endswith("..")
+
+    @property
+    def still_on_words(self) -> str:
+        return date_words(self.until.removesuffix(".."))
+
+    @property
+    def is_since_bound(self) -> bool:
+        return ".." in self.since
+
+    @property
+    def is_until_bound(self) -> bool:
+        return ".." in self.until
 
     @property
     def period(self) -> str:

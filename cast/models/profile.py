@@ -1,10 +1,10 @@
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
-from fansite.pictures.models import Picture
 
 from cast.models.portrayal import Portrayal
 from cast.models.tag import Tag
+from fansite.pictures.models import Picture
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -21,10 +21,11 @@ class ProfileQuerySet(models.QuerySet):
         return self.select_related("tag", "picture").prefetch_related(roles, *Picture.prefetch("picture"))
 
     def for_page(self):
-        """With all that a profile page tells of the person: four queries."""
+        """With all that a profile page tells of the person: five queries."""
         roles = Prefetch("portrayals", Portrayal.objects.for_page())
+        portraits = Picture.prefetch(f"portrayals__{self.model.COUNTERPART}__picture")
         return self.select_related("tag", "picture").prefetch_related(
-            roles, "tag__aliases", *Picture.prefetch("picture")
+            roles, *portraits, "tag__aliases", *Picture.prefetch("picture")
         )
 
     def by_name(self):

@@ -15,7 +15,7 @@ def fan(request: HttpRequest, username: str) -> HttpResponse:
     person = get_object_or_404(User.objects.with_badges(), username=username, is_active=True)
     comments = Comment.objects.published().filter(author=person)
     older = comments.with_story().newest_first().older_than(read_key(request.GET.get("before")))
-    page, next_url = next_page(request, older, key=Comment.key)
+    page, next_url = next_page(request, older)
     context = {
         "meta": PageMeta(
             person.display_name,

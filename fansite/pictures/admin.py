@@ -49,7 +49,3 @@ class PictureAdmin(admin.ModelAdmin):
             focal=(data["focal_x"], data["focal_y"]), by=request.user,
         )  # fmt: skip
         obj.__dict__.update(made.__dict__)
-
-    def delete_queryset(self, request, queryset):
-        for picture in queryset:
-            picture.delete()

@@ -1,0 +1,81 @@
+// Makes pages nicer; every page works without it.
+
+const MINUTE = 60, HOUR = 3600, DAY = 86400;
+const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
+
+/** Recent dates become "3 hours ago"; the full date stays in the title. */
+function ago(time) {
+  const seconds = (Date.parse(time.dateTime) - Date.now()) / 1000;
+  const age = Math.abs(seconds);
+  if (age >= 7 * DAY) return;
+  time.textContent =
+    age < HOUR ? relative.format(Math.round(seconds / MINUTE), "minute")
+    : age < DAY ? relative.format(Math.round(seconds / HOUR), "hour")
+    : relative.format(Math.round(seconds / DAY), "day");
+}
+
+function offerCopy(button) {
+  if (!navigator.clipboard) return;
+  const label = button.textContent;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(button.dataset.copy);
+    button.textContent = "Copied";
+    setTimeout(() => (button.textContent = label), 2000);
+  });
+}
+
+function offerShare(button) {
+  if (!navigator.share) return;
+  button.hidden = false;
+  button.addEventListener("click", () => navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}));
+}
+
+/** Keeps a half-written comment in this browser until it is posted, and counts what is left. */
+function keepDraft(form) {
+  const key = `draft:${form.dataset.draft}`;
+  const text = form.querySelector("textarea");
+  const left = form.querySelector("[data-left]");
+  const count = () => {
+    const most = text.maxLength;
+    left.textContent = most > 0 && text.value.length > most - 500 ? `${most - text.value.length} characters left` : "";
+  };
+  try {
+    const posted = sessionStorage.getItem("posted");
+    if (posted && location.hash.startsWith("#c")) {
+      localStorage.removeItem(posted);
+      sessionStorage.removeItem("posted");
+    }
+    text.value ||= localStorage.getItem(key) ?? "";
+    text.addEventListener("input", () => (text.value ? localStorage.setItem(key, text.value) : localStorage.removeItem(key)));
+    form.addEventListener("submit", () => sessionStorage.setItem("posted", key));
+  } catch {
+    // A browser that keeps nothing for us keeps no draft either.
+  }
+  text.addEventListener("input", count);
+  count();
+}
+
+/** A second tap on the button sends nothing: the first one is on its way. */
+function sendOnce(form) {
+  form.addEventListener("submit", (event) => {
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "yes";
+  });
+}
+
+document.querySelectorAll("time[data-relative]").forEach(ago);
+document.querySelectorAll("[data-copy]").forEach(offerCopy);
+document.querySelectorAll("[data-share]").forEach(offerShare);
+document.querySelectorAll("form[data-draft]").forEach(keepDraft);
+document.querySelectorAll("form[method=post]").forEach(sendOnce);
+addEventListener("pageshow", (event) => {
+  // Coming back to a page that the browser kept: its forms may be sent again.
+  if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
+});
+addEventListener("keydown", (event) => {
+  if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
+});
+addEventListener("click", (event) => {
+  document.querySelectorAll("details.menu[open]").forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
+});
