@@ -1,0 +1,10 @@
+"""The rangoli artist: from a seed (a name, a slug) a drawing of radial symmetry. Same seed, same rangoli.
+
+`symbol` gives the layers of a small face as plain data for a template, the whole `<symbol>` in at most 600 bytes;
+`paint` gives lead art for a story.
+"""
+
+from fansite.pictures.rangoli.art import paint
+from fansite.pictures.rangoli.symbol import Symbol, symbol
+
+__all__ = ["Symbol", "paint", "symbol"]
