@@ -19,8 +19,12 @@ function offerCopy(button) {
   const label = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText(button.dataset.copy);
-    button.textContent = "Copied";
+    try {
+      await navigator.clipboard.writeText(button.dataset.copy);
+      button.textContent = "Copied";
+    } catch {
+      button.textContent = "Not allowed here";
+    }
     setTimeout(() => (button.textContent = label), 2000);
   });
 }
@@ -42,8 +46,9 @@ function keepDraft(form) {
   };
   try {
     const posted = sessionStorage.getItem("posted");
-    if (posted && location.hash.startsWith("#c")) {
-      localStorage.removeItem(posted);
+    if (posted) {
+      // Only a posted comment leads to its anchor; a refused one comes back as a form with the text in it.
+      if (location.hash.startsWith("#c")) localStorage.removeItem(posted);
       sessionStorage.removeItem("posted");
     }
     text.value ||= localStorage.getItem(key) ?? "";
@@ -61,6 +66,7 @@ function sendOnce(form) {
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
+    setTimeout(() => delete form.dataset.sent, 15000);
   });
 }
 
@@ -74,7 +80,11 @@ addEventListener("pageshow", (event) => {
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);
 });
 addEventListener("keydown", (event) => {
-  if (event.key === "Escape") document.querySelectorAll("details.menu[open]").forEach((menu) => menu.removeAttribute("open"));
+  if (event.key !== "Escape") return;
+  document.querySelectorAll("details.menu[open]").forEach((menu) => {
+    menu.open = false;
+    if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
+  });
 });
 addEventListener("click", (event) => {
   document.querySelectorAll("details.menu[open]").forEach((menu) => menu.contains(event.target) || menu.removeAttribute("open"));
