@@ -26,7 +26,7 @@ class TagInline(admin.TabularInline):
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     inlines = [TagInline]
-    list_display = ["title", "kind", "state", "author", "public_since", "comment_count"]
+    list_display = ["title", "kind", "state", "author", "public_since", "comments"]
     list_filter = ["status", "kind", "published_at"]
     list_select_related = ["author"]
     search_fields = ["title", "standfirst", "slug"]
@@ -72,6 +72,10 @@ class ArticleAdmin(admin.ModelAdmin):
     @admin.display(description="public since", ordering="published_at")
     def public_since(self, obj):
         return with_zone(obj.published_at)
+
+    @admin.display(description="comments", ordering="comment_count")
+    def comments(self, obj):
+        return obj.comment_count
 
     @admin.display(description="last changed")
     def changed(self, obj):

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['-published_at', '-pk'],
-                'permissions': [('publish_article', 'Can publish, schedule and withdraw stories')],
+                'verbose_name': 'story', 'verbose_name_plural': 'stories', 'permissions': [('publish_article', 'Can publish, schedule and withdraw stories')],
             },
         ),
         migrations.CreateModel(

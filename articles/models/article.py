@@ -137,6 +137,7 @@ class Article(models.Model):
     objects = ArticleQuerySet.as_manager()
 
     class Meta:
+        verbose_name, verbose_name_plural = "story", "stories"
         ordering = ["-published_at", "-pk"]
         permissions = [("publish_article", "Can publish, schedule and withdraw stories")]
         constraints = [

@@ -110,7 +110,7 @@ def open_page(browser, site):
         contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(f"{page.url}: {error}"))
-        page.on("console", lambda said: errors.append(f"{page.url}: {said.text}") if said.type == "error" else None)
+        page.on("console", lambda said: errors.append(f"{page.url}: {said.text}") if is_trouble(said) else None)
         page.goto(path)
         return page
 
@@ -118,6 +118,11 @@ def open_page(browser, site):
     for context in contexts:
         context.close()
     assert errors == []
+
+
+def is_trouble(said) -> bool:
+    """The editor's own style sheet is blocked by our policy, and admin.css stands in for it."""
+    return said.type == "error" and not ("/admin/" in said.page.url and said.text.startswith("Applying inline style"))
 
 
 def sign_in(page, site: Site, username: str) -> None:
