@@ -1,12 +1,13 @@
 from django.contrib import admin
 from django.template.loader import render_to_string
 
-from fansite.pictures.forms import PictureForm
+from fansite.pictures.forms import NewPictureForm, PictureForm
 from fansite.pictures.models import Picture
 
 
 @admin.register(Picture)
 class PictureAdmin(admin.ModelAdmin):
+    form = PictureForm
     list_display = ["thumbnail", "alt", "credit", "size", "uploaded_by", "created_at"]
     list_display_links = ["thumbnail", "alt"]
     list_filter = ["decorative", "created_at"]
@@ -21,7 +22,7 @@ class PictureAdmin(admin.ModelAdmin):
 
     def get_form(self, request, obj=None, **kwargs):
         """A file is chosen once; another picture is another upload."""
-        return super().get_form(request, obj, **kwargs | ({} if obj else {"form": PictureForm}))
+        return super().get_form(request, obj, **kwargs | ({} if obj else {"form": NewPictureForm}))
 
     def get_fieldsets(self, request, obj=None):
         first = ["preview", ("size", "uploaded_by", "created_at")] if obj else ["upload"]
@@ -48,4 +49,5 @@ class PictureAdmin(admin.ModelAdmin):
             data["upload"], alt=data["alt"], decorative=data["decorative"], credit=data["credit"],
             focal=(data["focal_x"], data["focal_y"]), by=request.user,
         )  # fmt: skip
-        obj.__dict__.update(made.__dict__)
+        obj.pk = made.pk
+        obj.refresh_from_db()

@@ -1,33 +1,36 @@
 from django import forms
 from django.core.exceptions import ValidationError
+from PIL import Image
 
-from fansite.pictures.intake import FORMATS, MOST_BYTES, take_in
+from fansite.pictures.intake import MOST_BYTES, take_in
 from fansite.pictures.models import Picture
 
 
 class PictureForm(forms.ModelForm):
-    """A new picture; the file is opened here, so that what is wrong with it stands beside the field."""
-
-    upload = forms.FileField(
-        label="File",
-        widget=forms.ClearableFileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
-        help_text=f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}, up to {MOST_BYTES // 1024 // 1024} MB. Place, camera and other data in it are dropped.",
-    )
-
     class Meta:
         model = Picture
         fields = ["alt", "decorative", "credit", "focal_x", "focal_y"]
 
-    def clean_upload(self):
-        upload = self.cleaned_data["upload"]
-        take_in(upload)
-        upload.seek(0)
-        return upload
-
     def clean(self) -> dict:
         data = super().clean()
-        if not data.get("alt", "").strip() and not data.get("decorative"):
+        if "alt" in data and not data["alt"] and not data["decorative"]:
             self.add_error(
                 "alt", ValidationError("Describe the picture, or mark it as decorative.", code="undescribed")
             )
+        for name in ("focal_x", "focal_y"):
+            if not 0 <= data.get(name, 0) <= 1:
+                self.add_error(name, ValidationError("This lies between 0 and 1.", code="outside"))
         return data
+
+
+class NewPictureForm(PictureForm):
+    """The file is opened here, so that what is wrong with it stands beside the field."""
+
+    upload = forms.FileField(
+        label="File",
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+        help_text=f"JPEG, PNG, WebP or AVIF, up to {MOST_BYTES // 1024 // 1024} MB. Place, camera and other data in it are dropped.",
+    )
+
+    def clean_upload(self) -> Image.Image:
+        return take_in(self.cleaned_data["upload"])
