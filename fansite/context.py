@@ -1,7 +1,10 @@
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import urlencode
 
 THEMES = ("light", "dark")
+# Pages that lead on by themselves: coming back to them would nest one `next` in another without end.
+LEADING_ON = ("/accounts/", "/reading/")
 
 
 def site(request: HttpRequest) -> dict:
@@ -13,4 +16,10 @@ def site(request: HttpRequest) -> dict:
         "SITE_TAGLINE": settings.SITE_TAGLINE,
         "SITE_URL": settings.SITE_URL,
         "theme": theme if theme in THEMES else "",
+        "comes_back": comes_back(request),
     }
+
+
+def comes_back(request: HttpRequest) -> str:
+    """What a link to sign-in or settings carries, so that the reader comes back to this page."""
+    return "" if request.path.startswith(LEADING_ON) else "?" + urlencode({"next": request.get_full_path()})
