@@ -31,7 +31,7 @@ class PictureQuerySet(models.QuerySet):
         """
         image = file if isinstance(file, Image.Image) else take_in(file)
         picture = Picture(
-            file=f"originals/{secrets.token_hex(16)}.{'png' if image.mode == 'RGBA' else 'webp'}",
+            file=f"originals/{secrets.token_hex(16)}.{'png' if image.mode == 'RGBA' else 'jpg'}",
             alt=alt, decorative=decorative, credit=credit, focal_x=focal[0], focal_y=focal[1],
             width=image.width, height=image.height, uploaded_by=by,
         )  # fmt: skip
@@ -145,7 +145,7 @@ def _delete(files: Iterable[str]) -> None:
 
 def _original(image: Image.Image) -> bytes:
     """Without loss where it is transparent, else nearly so."""
-    return _saved(image, "PNG") if image.mode == "RGBA" else _saved(image, "WEBP", quality=92, method=2)
+    return _saved(image, "PNG") if image.mode == "RGBA" else _saved(image, "JPEG", quality=92, subsampling=0)
 
 
 def _renditions(picture: Picture, image: Image.Image) -> Iterator[tuple[Rendition, bytes]]:

@@ -49,7 +49,15 @@ def test_head_is_answered_and_nothing_is_written(client, rendition):
 
 @pytest.mark.parametrize(
     "name",
-    [f"{'0' * 20}-800.avif", "a.avif", "..%2foriginals%2fa.webp", "..%5csettings.py", "%00", "अनुपमा.webp", "x" * 3000],
+    [
+        f"{'0' * 20}-800.avif",
+        "a.avif",
+        "..%2foriginals%2fa.webp",
+        "..%5csettings.py",
+        "%00.webp",
+        "अनुपमा.webp",
+        f"{'x' * 3000}.webp",
+    ],
 )
 def test_other_names_lead_nowhere(client, name):
     assert client.get(f"/media/{name}").status_code == 404
