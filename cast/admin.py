@@ -99,7 +99,8 @@ class ProfileAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         names = form.names()
-        own = {name: form.cleaned_data[name] for name in form.Meta.fields}
+        columns = (field.name for field in obj._meta.concrete_fields)
+        own = {name: form.cleaned_data[name] for name in columns if name in form.cleaned_data}
         if change:
             obj.tag.rewrite(**names)
             obj.save(update_fields=list(own))

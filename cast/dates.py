@@ -25,7 +25,7 @@ def _parts(text: str) -> tuple[re.Match, datetime.date] | None:
 
 
 def validate_reduced(text: str) -> None:
-    if not _parts(text):
+    if not _parts(text) or ".." in text:
         raise ValidationError("Write 2023, 2023-12 or 2023-12-05.", code="reduced")
 
 
@@ -54,7 +54,7 @@ class ReducedDateField(models.CharField):
 
     def __init__(self, *args, bounds: bool = False, **kwargs):
         self.bounds = bounds
-        kwargs.setdefault("max_length", 12)
+        kwargs.setdefault("max_length", 24)
         kwargs.setdefault("blank", True)
         kwargs.setdefault("default", "")
         kwargs.setdefault(
@@ -70,8 +70,3 @@ class ReducedDateField(models.CharField):
         for unstored in ("validators", "help_text"):
             kwargs.pop(unstored, None)
         return name, "django.db.models.CharField", args, kwargs
-
-    def validate(self, value, instance):
-        super().validate(value, instance)
-        if value and not self.bounds and ".." in value:
-            raise ValidationError("A source has one date; write it without “..”.", code="bound")

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('publisher', models.CharField(help_text='Who published it, such as Pinkvilla.', max_length=100)),
                 ('title', models.CharField(help_text='What it is, in our words or its own headline.', max_length=200)),
                 ('address', models.URLField(blank=True, max_length=500)),
-                ('date', models.CharField(blank=True, default='', max_length=12)),
+                ('date', models.CharField(blank=True, default='', max_length=24)),
             ],
             options={
                 'ordering': ['publisher', '-date', 'title'],
@@ -70,8 +70,8 @@ class Migration(migrations.Migration):
             name='Portrayal',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.CharField(blank=True, default='', max_length=12)),
-                ('until', models.CharField(blank=True, default='', max_length=12)),
+                ('since', models.CharField(blank=True, default='', max_length=24)),
+                ('until', models.CharField(blank=True, default='', max_length=24)),
                 ('kind', models.CharField(choices=[('regular', 'regular role'), ('guest', 'guest role'), ('younger', 'younger self'), ('voice', 'voice')], default='regular', max_length=8)),
                 ('reason', models.CharField(blank=True, help_text='Why it ended, as far as a source says.', max_length=200)),
                 ('note', models.CharField(blank=True, max_length=300)),

@@ -143,7 +143,8 @@ class Tag(TagBase):
     def take_names(self, name: str, *, slug: str = "", name_hi: str = "") -> None:
         """Names or renames the tag; a former slug stays behind as an address that leads here."""
         kept = self.check_names(name, slug=slug or self.slug, name_hi=name_hi)
-        former = self.slug if self.pk and self.slug != kept["slug"] else ""
+        # Asked of the database: a form may have written the new slug on this object already.
+        former = Tag.objects.filter(pk=self.pk).exclude(slug=kept["slug"]).values_list("slug", flat=True).first()
         TagAlias.objects.filter(slug=kept["slug"]).delete()  # an address taken into use again is no alias any more
         self.name, self.name_hi, self.slug = kept["name"], kept["name_hi"], kept["slug"]
         self.save()

@@ -1,0 +1,208 @@
+import pytest
+from django.contrib.admin.models import LogEntry
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models import Article, FormerSlug, TaggedArticle
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_draft,
+    make_editor,
+    make_fan,
+    make_moderator,
+    make_tag,
+    make_writer,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def form(author, tags=(), **fields) -> dict:
+    """What the browser sends for a story; `tags` are ids, or (row id, tag id, delete?) for rows that exist."""
+    data = {
+        "kind": "news", "title": "Chai on the terrace", "slug": "", "standfirst": "Lovely.", "body": "<p>Text</p>", "dateline": "",
+        "author": author.pk, "comments_open": "on", "tag_rows-TOTAL_FORMS": len(tags), "tag_rows-INITIAL_FORMS": 0,
+    }  # fmt: skip
+    for number, tag in enumerate(tags):
+        data[f"tag_rows-{number}-tag"] = tag
+    return data | fields
+
+
+def change(story) -> str:
+    return reverse("admin:articles_article_change", args=[story.pk])
+
+
+@pytest.fixture
+def editor(client, db):
+    editor = make_editor()
+    client.force_login(editor)
+    return editor
+
+
+def test_an_editor_writes_a_story_with_tags(client, editor):
+    tag = make_tag("TRP")
+    body = '<p onclick="x">A <b>bold</b> word<script>alert(1)</script></p>'
+    response = client.post(
+        "/admin/articles/article/add/", form(editor, [tag.pk], body=body, title=" Chai  on\u200b the terrace ")
+    )
+    assert response.status_code == 302
+    story = Article.objects.get()
+    assert (story.title, story.slug, story.status) == ("Chai on the terrace", "chai-on-the-terrace", "draft")
+    assert story.body == "<p>A <strong>bold</strong> word</p>"
+    assert list(story.tag_rows.values_list("tag", "published_at")) == [(tag.pk, None)]
+
+
+def test_tags_of_a_published_story_follow_at_once(client, editor):
+    story = make_article(author=editor, tags=[old := make_tag()])
+    row, new = story.tag_rows.get(), make_tag()
+    data = form(editor, title=story.title, slug=story.slug) | {
+        "tag_rows-TOTAL_FORMS": 2, "tag_rows-INITIAL_FORMS": 1, "tag_rows-0-id": row.pk, "tag_rows-0-content_object": story.pk,
+        "tag_rows-0-tag": old.pk, "tag_rows-0-DELETE": "on", "tag_rows-1-content_object": story.pk, "tag_rows-1-tag": new.pk,
+    }  # fmt: skip
+    assert client.post(change(story), data).status_code == 302
+    assert list(TaggedArticle.objects.published().values_list("tag", flat=True)) == [new.pk]
+
+
+def test_saving_moves_neither_status_nor_counts(client, editor):
+    story = make_article(author=editor)
+    Article.objects.update(comment_count=7, comments_version=9)
+    client.post(change(story), form(editor, title="New title", slug=story.slug, status="draft", comment_count=0))
+    kept = Article.objects.get()
+    assert (kept.title, kept.status, kept.comment_count, kept.comments_version) == ("New title", "published", 7, 9)
+    assert kept.published_at == story.published_at
+    assert kept.modified_at > story.modified_at
+
+
+def test_a_new_slug_leaves_the_old_address_leading_on(client, editor):
+    story = make_article(author=editor, slug="old")
+    client.post(change(story), form(editor, slug="new"))
+    assert (Article.objects.get().slug, FormerSlug.objects.get().slug) == ("new", "old")
+    assert client.get("/articles/old/")["Location"] == "/articles/new/"
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"title": "\u200b"}, "can be seen"),
+        ({"title": "चाय"}, "Latin letters"),
+        ({"slug": "Taken_Slug"}, "small Latin letters"),
+        ({"slug": "taken"}, "Another story has this address"),
+        ({"slug": "was-taken"}, "leads to another story"),
+    ],
+)
+def test_what_cannot_be_saved_is_told_and_the_text_is_kept(client, editor, fields, words):
+    other = make_article(slug="was-taken")
+    other.take_slug("taken")
+    other.save()
+    response = client.post("/admin/articles/article/add/", form(editor, body="<p>An hour of typing</p>", **fields))
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert words in page
+    assert "An hour of typing" in page
+    assert Article.objects.count() == 1
+
+
+def test_a_second_story_of_the_same_headline_is_told(client, editor):
+    make_article(title="Chai on the Terrace", slug="first")
+    response = client.post("/admin/articles/article/add/", form(editor, slug="second"), follow=True)
+    assert "same headline: /articles/first/" in response.content.decode()
+    assert Article.objects.count() == 2
+
+
+def test_publish_schedule_and_withdraw_are_steps_with_a_log(client, editor):
+    story = make_draft(slug="s")
+    page = client.get(change(story)).content.decode()
+    assert "Publish or schedule" in page
+    address = reverse("admin:articles_article_publish", args=[story.pk])
+    assert "IST" in client.get(address).content.decode()
+    refused = client.post(address, {"at": "2020-01-01T10:00"})
+    assert "past" in refused.content.decode()
+    moment = timezone.localtime(timezone.now() + timezone.timedelta(hours=2)).replace(second=0, microsecond=0)
+    said = client.post(address, {"at": moment.strftime("%Y-%m-%dT%H:%M")}, follow=True).content.decode()
+    assert moment.strftime("%H:%M IST") in said
+    story.refresh_from_db()
+    assert (story.published_at, story.is_scheduled) == (moment, True)
+    client.post(address, {"at": ""})
+    assert client.get("/articles/s/").status_code == 200
+    client.post(reverse("admin:articles_article_withdraw", args=[story.pk]))
+    client.logout()
+    assert client.get("/articles/s/").status_code == 410
+    assert LogEntry.objects.filter(object_id=str(story.pk)).count() == 3
+
+
+STEPS = ["publish", "withdraw", "submit"]
+
+
+@pytest.mark.parametrize(
+    ("make", "allowed"),
+    [(make_editor, {"publish", "submit"}), (make_writer, set()), (make_moderator, set()), (make_fan, set())],
+)
+def test_steps_by_forged_requests(client, make, allowed):
+    client.force_login(make())
+    done = set()
+    for step in STEPS:
+        story = make_draft()
+        client.post(reverse(f"admin:articles_article_{step}", args=[story.pk]), {"at": ""})
+        if Article.objects.get(pk=story.pk).status != "draft":
+            done.add(step)
+    assert done == allowed
+
+
+def test_a_writer_writes_and_submits_what_is_their_own(client):
+    writer = make_writer()
+    client.force_login(writer)
+    client.post("/admin/articles/article/add/", form(make_editor()))
+    mine, other, published = Article.objects.get(), make_draft(), make_article(author=writer)
+    assert mine.author == writer
+    for story, allowed in ((mine, True), (other, False), (published, False)):
+        client.post(change(story), form(writer, title="Rewritten", slug=story.slug))
+        assert (Article.objects.get(pk=story.pk).title == "Rewritten") == allowed
+    client.post(reverse("admin:articles_article_submit", args=[mine.pk]))
+    assert Article.objects.get(pk=mine.pk).status == "in_review"
+    client.post("/admin/articles/article/", {"action": "publish_now", "_selected_action": [mine.pk]})
+    assert Article.objects.get(pk=mine.pk).status == "in_review"
+
+
+def test_what_was_public_is_not_deleted(client, editor):
+    story, draft = make_article(), make_draft()
+    for one in (story, draft):
+        client.post(reverse("admin:articles_article_delete", args=[one.pk]), {"post": "yes"})
+    assert list(Article.objects.all()) == [story]
+
+
+NOT_EDITORIAL = ["accounts/user", "auth/group", "account/emailaddress", "taggit/tag", "admin/logentry"]
+
+
+def test_an_editor_does_editorial_work_and_nothing_else(client, editor):
+    offered = client.get("/admin/").content.decode()
+    for model in (
+        "articles/article",
+        "cast/actor",
+        "cast/character",
+        "cast/portrayal",
+        "cast/source",
+        "cast/tag",
+        "pictures/picture",
+    ):
+        assert f"/admin/{model}/" in offered
+        assert client.get(f"/admin/{model}/").status_code == 200
+        assert client.get(f"/admin/{model}/add/").status_code == 200
+    for model in NOT_EDITORIAL:
+        assert f"/admin/{model}/" not in offered
+        assert client.get(f"/admin/{model}/").status_code in (403, 404)
+    assert client.get("/admin/comments/comment/moderate/remove/?ids=1").status_code == 403
+
+
+@pytest.mark.parametrize("typed", ["Toshu", "paritosh", "परितोष", "tosh"])
+def test_tag_input_finds_every_spelling(client, editor, typed):
+    make_actor("Paritosh", name_hi="परितोष", nicknames=["Toshu"])
+    make_tag("TRP")
+    query = {"app_label": "articles", "model_name": "taggedarticle", "field_name": "tag", "term": typed}
+    assert [found["text"] for found in client.get("/admin/autocomplete/", query).json()["results"]] == ["Paritosh"]
+
+
+def test_the_newsroom_is_entered_by_the_sites_own_door(client):
+    assert client.get("/admin/login/")["Location"].startswith("/accounts/login/")
+    client.force_login(make_fan())
+    assert client.get("/admin/").status_code in (302, 403)
