@@ -5,13 +5,13 @@ import itertools
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
-from fansite.pictures.models import Picture
 from PIL import Image
 
 from articles.comments.models import Comment
 from articles.models import Article
 from cast.models import Actor, Character, Portrayal, Source, Tag
 from fansite.accounts.models import User
+from fansite.pictures.models import Picture
 
 numbers = itertools.count(1)
 PASSWORD = "ten-thousand-diyas"

@@ -5,12 +5,12 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils.text import slugify
-from fansite.pictures.models import Picture
 from taggit.models import TagBase
 
 from cast.folding import fold
 from cast.models.alias import TagAlias
 from cast.models.portrayal import Portrayal
+from fansite.pictures.models import Picture
 from fansite.text import clean_name
 
 LATIN_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"

@@ -3,13 +3,13 @@ import io
 import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from fansite.pictures.models import Picture
 
 from articles.comments.models import Comment
 from articles.models import Article
 from cast.models import Actor, Character, Portrayal, Source, Tag
 from fansite.accounts.models import User
 from fansite.models import DemoItem
+from fansite.pictures.models import Picture
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
