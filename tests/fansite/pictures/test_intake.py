@@ -61,6 +61,7 @@ def close(one: tuple[int, ...], other: tuple[int, ...]) -> bool:
     return all(abs(a - b) <= 12 for a, b in zip(one, other, strict=True))
 
 
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF")
 @pytest.mark.parametrize("name", TAKEN)
 def test_a_picture_is_taken_in_as_what_it_shows(name):
     picture = take_in(TAKEN[name])
