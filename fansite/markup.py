@@ -9,6 +9,8 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
+from fansite.text import is_hindi
+
 # What editors may write: the editor's buttons and the server's allow-list both come from this table.
 STORY_EXTENSIONS = {
     "Bold": True,
@@ -37,6 +39,7 @@ _OLD_TAGS = (
 )
 
 COMMENT_MARKUP_VERSION = 1
+HINDI = '<p lang="hi">'
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.I)
 _MENTION = re.compile(r"(?<![\w/@.])@([a-z0-9_]{3,30})(?![\w@])", re.I)
 _SPOILER = re.compile(r"\|\|(?=\S)([^|]*[^|\s])\|\|")
@@ -67,7 +70,7 @@ def comment_html(text: str, fans: Collection[str] = ()) -> str:
     Everything is escaped first; the time taken grows with the length of the text alone.
     """
     paragraphs = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    return "".join(f"<p>{_covered(part.strip(), fans)}</p>" for part in paragraphs)
+    return "".join(f"{HINDI if is_hindi(part) else '<p>'}{_covered(part.strip(), fans)}</p>" for part in paragraphs)
 
 
 def _covered(text: str, fans: Collection[str]) -> str:

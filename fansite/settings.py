@@ -83,6 +83,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "fansite.middleware.CompressPages",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "fansite.middleware.cache_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -7,6 +7,7 @@ import unicodedata
 # in words: Devanagari spelling needs them.
 INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 JOINERS = re.compile("[\u200c\u200d]")
+DEVANAGARI = re.compile("[\u0900-\u097f]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -21,3 +22,8 @@ def clean_name(text: str) -> str:
     text = INVISIBLE.sub("", clean_text(text))
     text = re.sub(r"\s+", " ", text).strip()
     return text if JOINERS.sub("", text).strip() else ""
+
+
+def is_hindi(text: str) -> bool:
+    """Written in Devanagari for the most part: such passages are marked with their language."""
+    return 2 * len(DEVANAGARI.findall(text)) > len(re.sub(r"\s", "", text))

@@ -10,6 +10,15 @@ class SignupForm(AllauthSignupForm):
     )
     field_order = ["username", "display_name", "email", "password1"]
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields[
+            "username"
+        ].help_text = "3 to 30 small letters (a–z), digits and underscores. Your page has this name."
+        self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
+        self.fields["email"].label = "E-mail address"
+        self.fields["email"].help_text = "To reset your password. Nobody sees it."
+
     def clean_display_name(self) -> str:
         typed = self.cleaned_data["display_name"]
         name = clean_name(typed)

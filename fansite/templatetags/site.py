@@ -7,9 +7,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cast.dates import date_words
+from fansite.text import is_hindi
 
 register = template.Library()
 register.filter("reduced", date_words)
+register.filter("is_hindi", is_hindi)
 
 
 @register.filter

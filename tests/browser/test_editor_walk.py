@@ -1,4 +1,4 @@
-"""An editor writes, schedules and withdraws a story in the admin; a reader looks on."""
+"""An editor with a phone of 360 px writes, schedules and withdraws a story in the admin; a reader looks on."""
 
 import io
 import re
@@ -37,7 +37,7 @@ def picture_file() -> dict:
 
 
 def test_an_editor_writes_schedules_and_withdraws(open_page, site):
-    page = open_page("/accounts/login/", viewport={"width": 1280, "height": 900})
+    page = open_page("/accounts/login/", viewport=PHONE)
     reader = open_page("/", viewport=PHONE)
     sign_in(page, site, "demo_editor")
 

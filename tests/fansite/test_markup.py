@@ -25,7 +25,7 @@ from fansite.markup import clean_story, comment_html, mentioned
             '<p>and <label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>he goes</span></label> then</p>',
         ),
         ("a || b || c", "<p>a || b || c</p>"),
-        ("समर की माँ", "<p>समर की माँ</p>"),
+        ("समर की माँ!\n\nSamar", '<p lang="hi">समर की माँ!</p><p>Samar</p>'),
         ("", ""),
     ],
 )
@@ -37,7 +37,15 @@ def test_comments_become_safe_html(typed, html):
 @given(st.text(alphabet="<>&\"'|@/:. \nahtpsjvrcx_समर", max_size=200))
 def test_no_text_makes_other_tags_than_ours(typed):
     html = comment_html(typed, {"aaa"})
-    for ours in ("<p>", "</p>", "<br>", "</a>", '<a class="mention" href="/fans/aaa/">', "</span></label>"):
+    for ours in (
+        "<p>",
+        '<p lang="hi">',
+        "</p>",
+        "<br>",
+        "</a>",
+        '<a class="mention" href="/fans/aaa/">',
+        "</span></label>",
+    ):
         html = html.replace(ours, "")
     html = html.replace('<label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>', "")
     assert "<" not in html.replace('<a href="http', "")
