@@ -1,5 +1,6 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -51,7 +52,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         """What was public is withdrawn, not deleted, so that its address can say so."""
-        return super().has_delete_permission(request, obj) and (obj is None or obj.status == Article.Status.DRAFT)
+        return super().has_delete_permission(request, obj) and (obj is None or not obj.first_published_at)
 
     def has_publish_permission(self, request):
         return request.user.has_perm("articles.publish_article")
@@ -84,11 +85,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         if db_field.name == "author":
             kwargs["initial"] = request.user.pk
-            kwargs["queryset"] = db_field.remote_field.model.objects.filter(
-                groups__name__in=["Editors", "Writers"]
-            ).distinct()
-            if request.user.is_superuser:
-                kwargs["queryset"] = db_field.remote_field.model.objects.all()
+            users = db_field.remote_field.model.objects
+            may_write = Q(groups__name__in=["Editors", "Writers"]) | Q(articles__isnull=False) | Q(pk=request.user.pk)
+            kwargs["queryset"] = users.filter(pk__in=users.filter(may_write).values("pk"))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     # What is done

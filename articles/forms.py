@@ -1,12 +1,11 @@
 from django import forms
 from django.utils import timezone
-from django.utils.text import slugify
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.models import Article, FormerSlug
 from fansite.markup import STORY_EXTENSIONS, clean_story
-from fansite.text import clean_name
+from fansite.text import clean_name, latin_slug
 
 
 class ArticleForm(forms.ModelForm):
@@ -47,10 +46,10 @@ class ArticleForm(forms.ModelForm):
         return clean_name(self.cleaned_data["dateline"])
 
     def clean_slug(self) -> str:
-        slug = (self.cleaned_data["slug"] or slugify(self.cleaned_data.get("title", ""))[:120]).strip("-")
+        slug = self.cleaned_data["slug"] or latin_slug(self.cleaned_data.get("title", ""))[:120].strip("-")
         if not slug:
             raise forms.ValidationError("Write the address in Latin letters: the headline has none to make it from.")
-        if slug != slugify(slug).replace("_", "-"):
+        if slug != latin_slug(slug):
             raise forms.ValidationError("Use small Latin letters, digits and single hyphens.")
         if FormerSlug.objects.filter(slug=slug).exclude(article=self.instance.pk).exists():
             raise forms.ValidationError("This address leads to another story, which had it before.")

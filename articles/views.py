@@ -1,9 +1,11 @@
+import re
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.comments.forms import CommentForm
@@ -16,24 +18,25 @@ from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
 from fansite.views import gone
 
+YEAR = re.compile(r"(19|20)[0-9]{2}")
+
 
 @require_safe
 def article_list(request: HttpRequest) -> HttpResponse:
     kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
-    if (kind and kind not in Article.Kind.values) or (
-        year and not (year.isascii() and year.isdigit() and len(year) == 4 and int(year))
-    ):
+    if (kind and kind not in Article.Kind.values) or (year and not YEAR.fullmatch(year)):
         raise Http404
+    key = read_key(request.GET.get("before"))
     found = Article.objects.published().of_kind(kind).of_year(year)
-    articles, next_url = next_page(
-        request, found.older_than(read_key(request.GET.get("before"))).for_card().newest_first()
-    )
+    articles, next_url = next_page(request, found.older_than(key).for_card().newest_first())
     title = " ".join(
         word for word in (Article.Kind(kind).label if kind else "All stories", f"of {year}" if year else "") if word
     )
     context = {
         "meta": PageMeta(
-            title, f"{title}, the newest first.", request.get_full_path() if kind or year else reverse("articles:list")
+            title,
+            f"{title}, the newest first.",
+            filtered(kind=kind, year=year, before=request.GET.get("before") if key else ""),
         ),
         "title": title,
         "articles": articles,
@@ -63,7 +66,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     address = settings.SITE_URL + article.get_absolute_url()
     context = {
         "meta": PageMeta(
-            article.title, article.standfirst, article.get_absolute_url(), kind="article", indexed=article.is_public
+            article.title,
+            article.standfirst,
+            article.get_absolute_url(),
+            indexed=article.is_public,
+            kind="article",
+            image=article.cover.fallback.get_absolute_url() if article.cover else "",
         ),
         "article": article,
         "threads": threads,
@@ -83,7 +91,7 @@ def moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
     """A former slug leads on, a withdrawn story says so, and anything else was never here."""
     if former := FormerSlug.objects.filter(slug=slug).select_related("article").first():
         return redirect(former.article, permanent=True)
-    if Article.objects.filter(slug=slug, status=Article.Status.WITHDRAWN).exists():
+    if Article.objects.filter(slug=slug, first_published_at__lte=timezone.now()).exists():
         return gone(request, sentence="This story was withdrawn by the editors.")
     raise Http404
 

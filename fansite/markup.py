@@ -42,7 +42,7 @@ COMMENT_MARKUP_VERSION = 1
 HINDI = '<p lang="hi">'
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.I)
 _MENTION = re.compile(r"(?<![\w/@.])@([a-z0-9_]{3,30})(?![\w@])", re.I)
-_SPOILER = re.compile(r"\|\|(?=\S)([^|]*[^|\s])\|\|")
+_SPOILER = re.compile(r"\|\|(.+?)\|\|", re.S)
 _TOKEN = re.compile(f"({_LINK.pattern})|{_MENTION.pattern}", re.I)
 
 
@@ -69,6 +69,8 @@ def comment_html(text: str, fans: Collection[str] = ()) -> str:
 
     Everything is escaped first; the time taken grows with the length of the text alone.
     """
+    # A cover over several paragraphs stays one cover.
+    text = _SPOILER.sub(lambda cover: f"||{re.sub(r'\n\s*\n', '\n', cover[1].strip())}||", text)
     paragraphs = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
     return "".join(f"{HINDI if is_hindi(part) else '<p>'}{_covered(part.strip(), fans)}</p>" for part in paragraphs)
 

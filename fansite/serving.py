@@ -9,6 +9,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connection
+from django.utils import timezone
 
 
 def host_and_port(bind: str) -> tuple[str, int]:
@@ -60,3 +62,10 @@ def prepare_static() -> int:
     call_command("collectstatic", interactive=False, verbosity=0)
     stamp.write_text(digest.hexdigest())
     return count
+
+
+def sweep() -> None:
+    """Drops sessions and rate counts whose time is over."""
+    call_command("clearsessions")
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {settings.CACHES['default']['LOCATION']} WHERE expires < %s", [timezone.now()])

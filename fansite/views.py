@@ -4,8 +4,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -70,11 +70,8 @@ def reading(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "fansite/reading.html", {"meta": meta, "form": form})
     after = form.cleaned_data["next"]
-    if not url_has_allowed_host_and_scheme(
-        after, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    ):
-        after = reverse("home")
-    response = redirect(after)
+    ours = after.startswith("/") and url_has_allowed_host_and_scheme(after, allowed_hosts=None)
+    response = HttpResponseRedirect(after if ours else reverse("home"))
     if (theme := form.cleaned_data["theme"]) == "system":
         response.delete_cookie("theme", samesite="Lax")
     else:

@@ -8,6 +8,9 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.comments.models import Comment, CommentNotAllowed, ModerationEntry
+from fansite.text import clean_name
+
+AT_ONCE = 100
 
 
 class ReasonForm(forms.Form):
@@ -16,6 +19,11 @@ class ReasonForm(forms.Form):
         widget=forms.TextInput(attrs={"size": 70}),
         help_text="For the log, and for readers where a removed comment leaves a gap.",
     )
+
+    def clean_reason(self) -> str:
+        if not (reason := clean_name(self.cleaned_data["reason"])):
+            raise forms.ValidationError("Give a reason that can be seen.")
+        return reason
 
 
 class ModerationLog(admin.TabularInline):
@@ -77,14 +85,16 @@ class CommentAdmin(admin.ModelAdmin):
 
     @admin.action(description="Remove, with a reason …", permissions=["moderate"])
     def remove_selected(self, request, comments):
-        return self.to_reason_page(ModerationEntry.Action.REMOVE, comments)
+        return self.to_reason_page(request, ModerationEntry.Action.REMOVE, comments)
 
     @admin.action(description="Restore, with a reason …", permissions=["moderate"])
     def restore_selected(self, request, comments):
-        return self.to_reason_page(ModerationEntry.Action.RESTORE, comments)
+        return self.to_reason_page(request, ModerationEntry.Action.RESTORE, comments)
 
-    def to_reason_page(self, action: str, comments) -> HttpResponse:
-        ids = ",".join(str(pk) for pk in comments.order_by("pk").values_list("pk", flat=True)[:100])
+    def to_reason_page(self, request, action: str, comments) -> HttpResponse:
+        if comments.count() > AT_ONCE:
+            messages.warning(request, f"{AT_ONCE} comments at a time: these are the first of those you chose.")
+        ids = ",".join(str(pk) for pk in comments.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
         return redirect(reverse("admin:comments_comment_moderate", args=[action]) + f"?ids={ids}")
 
     def get_urls(self):
@@ -97,7 +107,7 @@ class CommentAdmin(admin.ModelAdmin):
         ids = [
             int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isascii() and pk.isdigit() and len(pk) < 19
         ]
-        comments = list(self.get_queryset(request).filter(pk__in=ids[:100]).order_by("pk"))
+        comments = list(self.get_queryset(request).filter(pk__in=ids[:AT_ONCE]).order_by("pk"))
         if action not in ModerationEntry.Action.values or not comments:
             raise Http404
         form = ReasonForm(request.POST or None)

@@ -5,13 +5,21 @@ from django import forms
 from articles.comments.models import Comment
 from articles.comments.models.comment import MOST_CHARACTERS
 from articles.models import Article
-from fansite.text import clean_text
+from fansite.text import clean_name, clean_text
+
+
+class TypedText(forms.CharField):
+    """Text as it is kept; cleaned before it is measured, as browsers send two characters for a line's end."""
+
+    def to_python(self, value):
+        text = clean_text(super().to_python(value))
+        return text if clean_name(text) else ""
 
 
 class CommentForm(forms.Form):
     """A comment or, with a `parent`, the answer to one; `token` makes it safe to send twice."""
 
-    body = forms.CharField(
+    body = TypedText(
         label="Your comment",
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -21,7 +29,9 @@ class CommentForm(forms.Form):
         Comment.objects.none(),
         required=False,
         widget=forms.HiddenInput,
-        error_messages={"invalid_choice": "The comment you answer is no longer there. Your text is still here."},
+        error_messages={
+            "invalid_choice": "The comment you answer is no longer there. Your text is still here: post it as a comment of its own."
+        },
     )
     token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
@@ -29,11 +39,3 @@ class CommentForm(forms.Form):
         kwargs.setdefault("initial", {"token": uuid.uuid4().hex, "parent": parent and parent.pk})
         super().__init__(*args, **kwargs)
         self.fields["parent"].queryset = article.comments.visible().select_related("author")
-
-    def clean_body(self) -> str:
-        body = clean_text(self.cleaned_data["body"])
-        if not body:
-            raise forms.ValidationError("Write something first.")
-        if len(body) > MOST_CHARACTERS:
-            raise forms.ValidationError(f"This has {len(body)} characters; {MOST_CHARACTERS} is the most.")
-        return body

@@ -15,7 +15,11 @@ from fansite.views import gone
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
-    article = get_object_or_404(Article.objects.published().select_related("author"), slug=slug)
+    article = Article.objects.published().select_related("author").filter(slug=slug).first()
+    if article is None and request.method == "POST":
+        return gone(request, sentence="This story is not open any more.", typed=request.POST.get("body", ""))
+    if article is None:
+        raise Http404
     if request.method == "POST":
         return post(request, article) if request.user.is_authenticated else signed_out(request, article)
     sort = request.GET.get("sort", "newest")
@@ -38,6 +42,8 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
 def post(request: HttpRequest, article: Article) -> HttpResponse:
     form = CommentForm(request.POST, article=article)
     if not form.is_valid():
+        if "parent" in form.errors:
+            form.data = form.data | {"parent": ""}  # sent again, it becomes a comment of its own
         return form_page(request, article, form, status=422)
     data = form.cleaned_data
     try:
@@ -115,6 +121,8 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
 @limited("heart")
 def heart(request: HttpRequest, pk: int) -> HttpResponse:
     comment = shown_comment(pk)
+    if comment.state != Comment.State.VISIBLE:
+        return gone(request, sentence="This comment is no longer there.", link=comment.article)
     if request.method != "POST":
         on = not comment.hearts.filter(fan=request.user).exists()
         meta = story_meta(comment.article, "Give a heart" if on else "Take the heart back")
@@ -135,7 +143,9 @@ def heart(request: HttpRequest, pk: int) -> HttpResponse:
 @limited("delete")
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.with_story(), pk=pk, author=request.user)
-    if request.method != "POST" and not comment.is_tombstone:
+    if comment.state == Comment.State.DELETED:
+        return gone(request, sentence="This comment is gone already.", link=comment.article)
+    if request.method != "POST":
         meta = story_meta(comment.article, "Delete your comment")
         return render(
             request, "comments/comment_delete.html", {"meta": meta, "comment": comment, "article": comment.article}

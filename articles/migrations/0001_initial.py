@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 ('dateline', models.CharField(blank=True, help_text='The place the story begins from, such as Mumbai.', max_length=60)),
                 ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('published_at', models.DateTimeField(blank=True, editable=False, null=True)),
+                ('first_published_at', models.DateTimeField(blank=True, editable=False, null=True)),
                 ('modified_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('comments_open', models.BooleanField(default=True, verbose_name='comments are open')),
                 ('comment_count', models.PositiveIntegerField(default=0, editable=False)),
@@ -75,7 +76,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='taggedarticle',
-            constraint=models.UniqueConstraint(models.F('content_object'), models.F('tag'), name='story_carries_a_tag_once'),
+            constraint=models.UniqueConstraint(models.F('content_object'), models.F('tag'), name='story_carries_a_tag_once', violation_error_message='This tag stands on the story already.'),
         ),
         migrations.AddIndex(
             model_name='article',

@@ -128,6 +128,7 @@ class Article(models.Model):
     source = models.ForeignKey("cast.Source", models.PROTECT, null=True, blank=True, related_name="articles")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
     comments_open = models.BooleanField("comments are open", default=True)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
@@ -191,14 +192,19 @@ class Article(models.Model):
         shared = TaggedArticle.objects.published().filter(tag__in=self.tag_list).values("content_object")
         return list(others.filter(pk__in=shared)[:most]) or list(others[:most])
 
+    @property
+    def was_public(self) -> bool:
+        """Readers may have seen it, whatever its state is now."""
+        return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
     @transaction.atomic
     def publish(self, *, by: User, at: datetime.datetime | None = None) -> None:
         """Publishes now, or by itself at the moment `at`; a scheduled story can be given another moment."""
-        moment = at or timezone.now()
-        from_status = [self.Status.DRAFT, self.Status.IN_REVIEW, self.Status.WITHDRAWN]
-        changed = Article.objects.filter(
-            Q(status__in=from_status) | Q(published_at__gt=timezone.now()), pk=self.pk
-        ).update(status=self.Status.PUBLISHED, published_at=moment)
+        now = timezone.now()
+        moment = at or now
+        hidden = Article.objects.filter(pk=self.pk).exclude(status=self.Status.PUBLISHED, published_at__lte=now)
+        hidden.exclude(first_published_at__lte=now).update(first_published_at=moment)
+        changed = hidden.update(status=self.Status.PUBLISHED, published_at=moment)
         self._after_step(changed, "This story is published already.")
 
     @transaction.atomic
@@ -211,9 +217,9 @@ class Article(models.Model):
     def withdraw(self, *, by: User) -> None:
         """Takes a published or scheduled story back; once it was public its address answers 410."""
         published = Article.objects.filter(pk=self.pk, status=self.Status.PUBLISHED)
-        changed = published.filter(published_at__gt=timezone.now()).update(status=self.Status.DRAFT, published_at=None)
-        changed = changed or published.update(status=self.Status.WITHDRAWN)
-        self._after_step(changed, "Only a published or scheduled story can be withdrawn.")
+        seen = published.filter(first_published_at__lte=timezone.now()).update(status=self.Status.WITHDRAWN)
+        unseen = {"status": self.Status.DRAFT, "published_at": None, "first_published_at": None}
+        self._after_step(seen or published.update(**unseen), "Only a published or scheduled story can be withdrawn.")
 
     def _after_step(self, changed: int, otherwise: str) -> None:
         if not changed:
@@ -224,7 +230,7 @@ class Article(models.Model):
     def take_slug(self, slug: str) -> None:
         """Gives the story this slug; where it had been public under another, that one goes on leading here."""
         FormerSlug.objects.filter(slug=slug).delete()
-        if self.pk and self.slug and self.slug != slug and self.status != self.Status.DRAFT:
+        if self.was_public and self.slug != slug:
             FormerSlug.objects.update_or_create(slug=self.slug, defaults={"article": self})
         self.slug = slug
 
@@ -241,7 +247,7 @@ class Article(models.Model):
 
     def sync_tag_rows(self) -> None:
         """Copies the moment of publication to the tag rows; last in each verb that changes status, date or tags."""
-        self.refresh_from_db(fields=["status", "published_at"])
+        self.refresh_from_db(fields=["status", "published_at", "first_published_at"])
         self.tag_rows.update(published_at=self.published_at if self.status == self.Status.PUBLISHED else None)
 
 

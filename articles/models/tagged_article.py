@@ -43,7 +43,14 @@ class TaggedArticle(ItemBase):
 
     class Meta:
         verbose_name = "tag"
-        constraints = [models.UniqueConstraint("content_object", "tag", name="story_carries_a_tag_once")]
+        constraints = [
+            models.UniqueConstraint(
+                "content_object",
+                "tag",
+                name="story_carries_a_tag_once",
+                violation_error_message="This tag stands on the story already.",
+            )
+        ]
         indexes = [
             models.Index(fields=["tag", "-published_at", "-content_object"], name="stories_of_a_tag_newest_first")
         ]

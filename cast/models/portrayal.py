@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 
@@ -54,6 +55,14 @@ class Portrayal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.actor or 'actor not named'} as {self.character or 'a character not named yet'}"
+
+    def clean(self) -> None:
+        super().clean()
+        known = min(len(self.since), len(self.until))
+        if ".." not in self.since + self.until and self.until[:known] < self.since[:known]:
+            raise ValidationError({"until": "It cannot end before it begins."})
+        if self.pk and self.replaces and self.replaces.replaces_id == self.pk:
+            raise ValidationError({"replaces": "That portrayal replaces this one already."})
 
     @property
     def since_words(self) -> str:

@@ -82,5 +82,5 @@ class Profile(models.Model):
 
     @property
     def role_list(self) -> list:
-        """The portrayals, oldest first as far as known; needs the page's prefetch."""
+        """The portrayals as they were entered, a recast after what it replaces; needs the page's prefetch."""
         return list(self.portrayals.all())

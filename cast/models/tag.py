@@ -4,14 +4,13 @@ from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
-from django.utils.text import slugify
 from taggit.models import TagBase
 
 from cast.folding import fold
 from cast.models.alias import TagAlias
 from cast.models.portrayal import Portrayal
 from fansite.pictures.models import Picture
-from fansite.text import clean_name
+from fansite.text import clean_name, latin_slug
 
 LATIN_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
 
@@ -120,7 +119,7 @@ class Tag(TagBase):
     def check_names(self, name: str, *, slug: str = "", name_hi: str = "") -> dict[str, str]:
         """The names as they would be kept. Raises ValidationError by field."""
         kept = {"name": clean_name(name), "name_hi": clean_name(name_hi)}
-        kept["slug"] = slug or slugify(kept["name"])
+        kept["slug"] = slug or latin_slug(kept["name"])
         errors = {}
         others = Tag.objects.exclude(pk=self.pk)
         if not kept["name"]:
@@ -131,10 +130,12 @@ class Tag(TagBase):
             pass  # the slug would be made from the name
         elif not kept["slug"]:
             errors["slug"] = "Give a slug of Latin letters; the name has none to make it from."
-        elif kept["slug"] != slugify(kept["slug"]).replace("_", "-"):
+        elif kept["slug"] != latin_slug(kept["slug"]):
             errors["slug"] = "Use small Latin letters, digits and single hyphens."
         elif others.filter(slug=kept["slug"]).exists():
             errors["slug"] = "Another tag has this slug."
+        elif TagAlias.objects.filter(slug=kept["slug"]).exclude(tag=self.pk).exists():
+            errors["slug"] = "This address leads to another tag, which had it before."
         if errors:
             raise ValidationError(errors)
         return kept

@@ -1,4 +1,5 @@
 from allauth.account.adapter import DefaultAccountAdapter
+from django.core.exceptions import ImproperlyConfigured
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -10,3 +11,10 @@ class AccountAdapter(DefaultAccountAdapter):
         """A new fan is known by the username until another name is given."""
         user.display_name = form.cleaned_data.get("display_name") or form.cleaned_data["username"]
         return super().save_user(request, user, form, commit=commit)
+
+    def get_client_ip(self, request):
+        """A request that came by fewer proxies than are ours is counted by the address it came from."""
+        try:
+            return super().get_client_ip(request)
+        except ImproperlyConfigured:
+            return request.META["REMOTE_ADDR"]

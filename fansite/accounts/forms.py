@@ -1,5 +1,7 @@
+from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from fansite.text import clean_name
 
@@ -25,3 +27,10 @@ class SignupForm(AllauthSignupForm):
         if typed and not name:
             raise forms.ValidationError("This name has nothing that can be seen.")
         return name
+
+
+class AddEmailForm(AllauthAddEmailForm):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # As long as the database holds; Django's form field would let 320 characters through.
+        self.fields["email"].validators.append(MaxLengthValidator(254))

@@ -35,7 +35,6 @@ ROLES = {
         "comments.view_comment",
         "comments.moderate_comment",
         "comments.view_moderationentry",
-        "articles.view_article",
     ],
 }
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.models import Group
 
 from fansite.accounts.models import User
+from fansite.models import DemoItem
 
 ROLES = {
     "demo_fan": ("fan", "A demo fan", ""),
@@ -26,11 +27,24 @@ class DemoAccount:
 def demo_accounts() -> list[DemoAccount]:
     """The accounts with the passwords they were given, made and written down (mode 600) at the first call."""
     path = settings.DATA_DIR / "demo-accounts.txt"
-    if not path.exists():
+    is_new = not path.exists()
+    if is_new:
         path.touch(mode=0o600)
         lines = (f"{role} {username} {secrets.token_urlsafe(12)}" for username, (role, _, _) in ROLES.items())
         path.write_text("".join(f"{line}\n" for line in lines))
-    return [DemoAccount(*line.split()) for line in path.read_text().splitlines() if line.strip()]
+    accounts = [DemoAccount(*line.split()) for line in path.read_text().splitlines() if line.strip()]
+    if is_new:
+        for account in accounts:
+            give_password(account)
+    return accounts
+
+
+def give_password(account: DemoAccount) -> None:
+    """The list of passwords was lost: the account that the demo made, if it still stands, opens with the new one."""
+    mark = DemoItem.objects.filter(key=f"account:{account.username}").first()
+    if mark and (user := User.objects.filter(pk=mark.object_id, username=account.username).first()):
+        user.set_password(account.password)
+        user.save(update_fields=["password"])
 
 
 def make_account(account: DemoAccount) -> User:

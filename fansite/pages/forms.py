@@ -24,13 +24,19 @@ class ContactForm(forms.Form):
     website = forms.CharField(required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}))
 
     def clean_name(self) -> str:
-        return clean_name(self.cleaned_data["name"])
+        return seen(clean_name(self.cleaned_data["name"]))
 
     def clean_body(self) -> str:
-        return clean_text(self.cleaned_data["body"])
+        return seen(clean_text(self.cleaned_data["body"]))
 
     def letter(self) -> EmailMessage:
         data = self.cleaned_data
         lines = [f"From: {data['name']} <{data['email']}>", f"Page: {data['page'] or '-'}", "", data["body"]]
         subject = f"[{settings.SITE_NAME}] {dict(self.TOPICS)[data['topic']]}"
         return EmailMessage(subject, "\n".join(lines), to=[settings.CONTACT_EMAIL], reply_to=[data["email"]])
+
+
+def seen(text: str) -> str:
+    if not text:
+        raise forms.ValidationError("There is nothing here that can be seen.")
+    return text

@@ -28,6 +28,8 @@ def stamp(moment: datetime.datetime, date_only: bool = False) -> dict:
 
 @register.filter
 def count_words(number: int, words: str) -> str:
-    """61|count_words:"comment,comments" is "61 comments"."""
+    """61|count_words:"comment,comments" is "61 comments"; exact to 1,000, then "1,000+ comments"."""
     one, many = words.split(",")
+    if number > 1000:
+        return f"1,000+ {many}"
     return f"{number:,} {one if number == 1 else many}"

@@ -10,6 +10,7 @@ from tests.factories import (
     make_draft,
     make_editor,
     make_fan,
+    make_moderator,
     make_tag,
     make_writer,
 )
@@ -64,7 +65,36 @@ def test_what_is_public_is_everywhere(client):
     assert "1 story" in client.get(f"/tags/{tag.slug}/").content.decode()
 
 
-@pytest.mark.parametrize(("make", "status"), [(make_fan, 404), (make_writer, 200), (make_editor, 200)])
+def test_a_story_once_public_answers_410_until_it_is_public_again(client, time_machine):
+    story = make_article(slug="s")
+    story.withdraw(by=story.author)
+    story.publish(by=story.author, at=timezone.now() + timedelta(hours=1))
+    assert client.get("/articles/s/").status_code == 410
+    story.withdraw(by=story.author)
+    assert (story.status, client.get("/articles/s/").status_code) == ("withdrawn", 410)
+    story.publish(by=story.author, at=timezone.now() + timedelta(hours=1))
+    time_machine.move_to(timezone.now() + timedelta(hours=2))
+    assert client.get("/articles/s/").status_code == 200
+
+
+def test_the_slug_of_an_unpublished_story_is_told_to_nobody(client):
+    story = make_draft(slug="first")
+    story.submit(by=story.author)
+    story.take_slug("secret")
+    story.save()
+    assert client.get("/articles/first/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path", ["/tags/%00/", "/articles/%00/", "/fans/a%00/", "/cast/actors/%00/", "/media/%00.webp"]
+)
+def test_an_address_with_nul_is_not_found(client, path):
+    assert client.get(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("make", "status"), [(make_fan, 404), (make_moderator, 404), (make_writer, 200), (make_editor, 200)]
+)
 def test_the_newsroom_sees_a_story_before_it_is_public(client, make, status):
     make_draft(slug="draft")
     client.force_login(make())
@@ -81,7 +111,9 @@ def test_a_former_slug_leads_on_for_ever(client):
         assert (response.status_code, response["Location"]) == (301, "/articles/newest/")
 
 
-@pytest.mark.parametrize("query", ["kind=gossip", "year=abc", "year=0000", "year=२०२६", "kind=%00"])
+@pytest.mark.parametrize(
+    "query", ["kind=gossip", "year=abc", "year=0000", "year=0001", "year=9999", "year=२०२६", "kind=%00"]
+)
 def test_a_filter_that_means_nothing_is_not_found(client, query):
     assert client.get(f"/articles/?{query}").status_code == 404
 

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -24,13 +26,23 @@ from fansite.markup import clean_story, comment_html, mentioned
             "and ||he goes|| then",
             '<p>and <label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>he goes</span></label> then</p>',
         ),
-        ("a || b || c", "<p>a || b || c</p>"),
+        ("a || b", "<p>a || b</p>"),
+        ("||||", "<p>||||</p>"),
         ("समर की माँ!\n\nSamar", '<p lang="hi">समर की माँ!</p><p>Samar</p>'),
         ("", ""),
     ],
 )
 def test_comments_become_safe_html(typed, html):
     assert comment_html(typed, {"chai_at_six"}) == html
+
+
+@pytest.mark.parametrize(
+    "typed", ["||he goes||", "|| he goes ||", "||he | goes||", "||he\n\ngoes||", "a\n\n||he\ngoes||\n\nb"]
+)
+def test_a_cover_covers_all_that_stands_between_its_marks(typed):
+    uncovered = re.sub(r"<label.*?</label>", "", comment_html(typed), flags=re.S)
+    assert "he" not in uncovered
+    assert "goes" not in uncovered
 
 
 @settings(max_examples=150, deadline=None)

@@ -63,3 +63,15 @@ def test_trying_out_needs_nothing_and_keeps_its_secret(address, tmp_path):
 def test_migrations_are_whole(tmp_path):
     done = manage("makemigrations", "--check", "--dry-run", DATA_DIR=str(tmp_path))
     assert done.returncode == 0, done.stdout
+
+
+def test_what_the_database_address_asks_for_is_kept(tmp_path):
+    address = "postgres://aangan:x@127.0.0.1/aangan?sslmode=require"
+    shown = manage("diffsettings", DATA_DIR=str(tmp_path), DATABASE_URL=address)
+    assert "'sslmode': 'require'" in shown.stdout
+    assert "'pool': True" in shown.stdout
+
+
+def test_an_address_of_six_groups_is_allowed_as_a_host(tmp_path):
+    shown = manage("diffsettings", DATA_DIR=str(tmp_path), SITE_URL="http://[fd00::1]:8000")
+    assert "ALLOWED_HOSTS = ['[fd00::1]'," in shown.stdout

@@ -38,7 +38,15 @@ def test_odd_queries_never_fail(client, typed):
 
 @pytest.mark.parametrize(
     ("after", "leads_to"),
-    [("/articles/", "/articles/"), ("", "/"), ("https://evil.example/", "/"), ("//evil.example", "/")],
+    [
+        ("/articles/", "/articles/"),
+        ("", "/"),
+        ("https://evil.example/", "/"),
+        ("//evil.example", "/"),
+        ("foo", "/"),
+        ("home", "/"),
+        ("/\\evil.example", "/"),
+    ],
 )
 def test_the_theme_is_kept_in_a_cookie_and_leads_back(client, after, leads_to):
     response = client.post("/reading/", {"theme": "dark", "next": after})
@@ -74,6 +82,19 @@ def test_a_letter_reaches_the_people_who_run_the_site(client):
 def test_a_letter_from_a_program_goes_nowhere(client):
     assert client.post("/contact/", LETTER | {"website": "http://spam.example"}).status_code == 302
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("empty", [{"name": "\u200b"}, {"body": "\x01"}])
+def test_a_letter_of_nothing_is_not_sent(client, empty):
+    assert "can be seen" in client.post("/contact/", LETTER | empty).content.decode()
+    assert mail.outbox == []
+
+
+def test_a_letter_that_came_by_too_few_proxies_is_counted_by_its_address(client, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 2
+    for _ in range(5):
+        assert client.post("/contact/", LETTER, headers={"x-forwarded-for": "203.0.113.9"}).status_code == 302
+    assert client.post("/contact/", LETTER, headers={"x-forwarded-for": "203.0.113.10"}).status_code == 429
 
 
 def test_a_letter_that_cannot_be_sent_is_kept_on_the_page(client, settings):

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from fansite.serving import host_and_port, prepare_static
+from fansite.serving import host_and_port, prepare_static, sweep
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run: manage.py migrate")
+        sweep()
         connection.close()
         if not settings.DEBUG and (count := prepare_static()):
             self.stdout.write(f"{count} static files prepared")

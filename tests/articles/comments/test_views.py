@@ -45,6 +45,7 @@ def test_a_reply_says_whom_it_answers(client, story, fan):
     [
         ({"body": "  \n "}, "Write something first."),
         ({"body": "\x07 \u0007"}, "Write something first."),
+        ({"body": "\u200b\u2060"}, "Write something first."),
         ({"body": "x" * 4001}, "4000"),
         ({"body": "Kept text", "parent": "999999"}, "no longer there"),
         ({"body": "Kept text", "parent": "abc"}, "no longer there"),
@@ -55,8 +56,26 @@ def test_what_cannot_be_posted_is_told_and_the_text_is_kept(client, story, fan, 
     assert response.status_code in (409, 422)
     page = response.content.decode()
     assert words in page
-    assert data["body"].strip("\x07 \n") in page
+    assert data["body"].strip("\x07 \n\u200b\u2060") in page
     assert not Comment.objects.exists()
+
+
+def test_a_lines_end_counts_once(client, story, fan):
+    assert post(client, body="\r\n".join("x" * 2000)).status_code == 302
+    assert len(Comment.objects.get().body) == 3999
+
+
+def test_a_reply_whose_comment_is_gone_can_be_sent_again(client, story, fan):
+    page = post(client, parent="999999").content.decode()
+    assert 'name="parent" value="999999"' not in page
+    assert "comment of its own" in page
+
+
+def test_text_survives_a_story_that_was_withdrawn(client, story, fan):
+    story.withdraw(by=story.author)
+    response = post(client, body="Typed while it was open")
+    assert response.status_code == 410
+    assert "Typed while it was open" in response.content.decode()
 
 
 def test_text_survives_a_session_that_ended(client, story):
@@ -129,6 +148,7 @@ def test_removed_comments_show_no_text_to_anybody(client, story):
     gone = make_comment(story, body="Zamanat")
     make_comment(story, reply_to=gone)
     gone.remove(by=make_moderator(), reason="Nickname for an actor")
+    client.force_login(make_fan())
     for path in (
         "/articles/s/",
         "/articles/s/comments/",

@@ -30,6 +30,21 @@ def test_a_portrayal_names_somebody():
         Portrayal().full_clean()
 
 
+@pytest.mark.parametrize(
+    ("since", "until"), [("2024", "2020"), ("2023-12", "2023-11-30"), ("2023-12-05", "2023-12-04")]
+)
+def test_nothing_ends_before_it_begins(since, until):
+    with pytest.raises(ValidationError, match="before it begins"):
+        Portrayal(actor=make_actor(), since=since, until=until).full_clean()
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [("2023", "2023-05"), ("2023-12", "2023-12-01"), ("..2024", "..2023"), ("2024", "")]
+)
+def test_what_may_be_is_allowed(since, until):
+    Portrayal(actor=make_actor(), since=since, until=until).full_clean()
+
+
 def test_a_recast_stands_after_what_it_replaces():
     samar = make_character("Samar Shah")
     first = make_portrayal(actor=make_actor("Paras Kalnawat"), character=samar)

@@ -49,12 +49,14 @@ def test_a_live_slug_wins_over_an_alias():
     assert names(Tag.objects.at_address("anu")) == ["Anu"]
 
 
-def test_a_former_address_leads_on_until_it_is_taken_again():
+def test_a_former_address_leads_on_for_ever():
     tag = make_tag("TRP")
     tag.take_names("TRP talk", slug="trp-talk")
     assert names(Tag.objects.at_address("trp")) == ["TRP talk"]
-    make_tag("TRP")
-    assert names(Tag.objects.at_address("trp")) == ["TRP"]
+    with pytest.raises(ValidationError, match="leads to another tag"):
+        make_tag("TRP")
+    make_tag("TRP", slug="trp-charts")
+    assert names(Tag.objects.at_address("trp")) == ["TRP talk"]
 
 
 def test_a_slug_can_be_taken_back():
@@ -74,6 +76,7 @@ def test_a_slug_can_be_taken_back():
         ({"name": "Other", "slug": "trp"}, "slug"),
         ({"name": "Other", "slug": "Not_Latin"}, "slug"),
         ({"name": "Other", "slug": "two--hyphens"}, "slug"),
+        ({"name": "Other", "slug": "under_score"}, "slug"),
     ],
 )
 def test_names_that_cannot_be_kept_are_refused_by_field(fields, field):
@@ -109,3 +112,7 @@ def test_tag_input_finds_beginnings_of_any_word():
     assert names(Tag.objects.beginning("meh")) == ["Aashish Mehrotra", "Adhik Mehta"]
     assert names(Tag.objects.beginning("aashishk")) == ["Aashish Mehrotra"]
     assert names(Tag.objects.beginning("%")) == []
+
+
+def test_a_slug_is_made_of_any_latin_name():
+    assert make_tag("Under_score & Café – the _2nd_").slug == "under-score-cafe-the-2nd"

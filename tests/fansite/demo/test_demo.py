@@ -80,7 +80,9 @@ def test_what_a_person_changed_stays_so(data_dir):
     demo()
     story = Article.objects.get(slug="who-has-played-samar")
     Article.objects.filter(pk=story.pk).update(title="Changed by an editor")
-    User.objects.get(username="demo_editor").set_password("x")
+    editor = User.objects.get(username="demo_editor")
+    editor.set_password("chosen by a person")
+    editor.save()
     Article.objects.get(slug="the-rumour-ledger").delete()
     Comment.objects.filter(article=story).first().delete()
     Portrayal.objects.all().delete()
@@ -89,6 +91,10 @@ def test_what_a_person_changed_stays_so(data_dir):
     assert "already" in demo()
     assert counts() == before
     assert Article.objects.get(pk=story.pk).title == "Changed by an editor"
+    assert User.objects.get(username="demo_editor").check_password("chosen by a person")
+    (data_dir / "demo-accounts.txt").unlink()
+    printed = next(line.split()[2] for line in demo().splitlines() if line.split()[1:2] == ["demo_editor"])
+    assert User.objects.get(username="demo_editor").check_password(printed)
 
 
 def test_a_later_piece_is_added_even_where_what_it_needs_is_gone(data_dir):

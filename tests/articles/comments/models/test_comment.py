@@ -26,9 +26,11 @@ def test_posting_counts_and_raises_the_version():
 def test_the_same_token_gives_the_first_comment_again():
     article, fan = make_article(), make_fan()
     first = make_comment(article, fan, token="t")
-    assert make_comment(article, fan, body="again", token="t") == first
+    assert make_comment(article, fan, token="t") == first
+    assert make_comment(article, fan, body="Other words from a page kept open", token="t") != first
     assert make_comment(article, token="t") != first
-    assert count(article)[0] == 2
+    assert make_comment(make_article(), fan, token="t") != first
+    assert count(article)[0] == 3
 
 
 def test_an_answer_to_an_answer_stands_in_the_first_comments_thread():
@@ -104,6 +106,14 @@ def test_moderators_remove_and_restore_with_a_reason_that_is_logged():
         ("restore", "It was the character's name", moderator.pk),
         ("remove", "Nickname for an actor", moderator.pk),
     ]
+
+
+def test_an_author_may_delete_what_a_moderator_removed():
+    comment = make_comment()
+    comment.remove(by=make_moderator(), reason="spam")
+    comment.delete_by_author(by=comment.author)
+    assert (comment.state, comment.body) == ("deleted", "")
+    assert comment.moderation_entries.count() == 1
 
 
 def test_a_reason_is_required():
