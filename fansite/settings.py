@@ -159,7 +159,7 @@ LANGUAGE_CODE = "en-gb"
 TIME_ZONE = env.str("TIME_ZONE", "Asia/Kolkata")
 USE_TZ = True
 USE_I18N = True
-DATE_FORMAT = "j F Y"
+FORMAT_MODULE_PATH = ["fansite.formats"]
 
 # Accounts
 AUTH_USER_MODEL = "accounts.User"

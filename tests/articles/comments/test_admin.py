@@ -63,3 +63,10 @@ def test_nobody_rewrites_what_a_fan_said(client):
 def test_odd_addresses_are_not_found(client, path):
     client.force_login(make_moderator())
     assert client.get(f"/admin/comments/comment/{path}").status_code == 404
+
+
+def test_times_name_their_zone(client):
+    client.force_login(make_moderator())
+    comment = make_comment()
+    for path in ("", f"{comment.pk}/change/"):
+        assert " IST" in client.get(f"/admin/comments/comment/{path}").content.decode()
