@@ -120,7 +120,8 @@ def test_a_filter_that_means_nothing_is_not_found(client, query):
 
 def test_the_list_filters_by_kind_and_year_and_pages_by_key(client):
     old = make_article(published_at=timezone.now() - timedelta(days=800), kind="opinion")
-    new = [make_article(published_at=timezone.now() - timedelta(hours=1)) for _ in range(23)]
+    moment = timezone.now() - timedelta(hours=1)
+    new = [make_article(published_at=moment) for _ in range(23)]
     assert client.get("/articles/?kind=opinion").context["articles"] == [old]
     assert client.get(f"/articles/?year={old.published_at.year}").context["articles"] == [old]
     first = client.get("/articles/?kind=news")
