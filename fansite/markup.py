@@ -50,7 +50,8 @@ def clean_story(html: str) -> str:
     """An editor's rich text with only what STORY_EXTENSIONS names; "" for the editor's empty paragraph."""
     for old, new in _OLD_TAGS:
         html = old.sub(new, html)
-    html = _story_cleaner.clean(html).replace("&nbsp;", " ").replace("\xa0", " ").strip()
+    # The sanitiser has the last word: nothing but white space at the ends is touched after it.
+    html = _story_cleaner.clean(html.replace("&nbsp;", " ").replace("\xa0", " ")).strip()
     return "" if re.fullmatch(r"(<(p|h2|h3)>\s*</\2>)*", html) else html
 
 
