@@ -27,10 +27,7 @@ class TagAdmin(admin.ModelAdmin):
         if change:
             obj.rewrite(**names)
         else:
-            made = Tag.objects.add(
-                names["name"], slug=names["slug"], name_hi=names["name_hi"], description=names["description"]
-            )
-            made.set_spellings(names["spellings"], nicknames=names["nicknames"])
+            made = Tag.objects.add(**names)
             obj.pk, obj._state.adding = made.pk, False
 
     def has_delete_permission(self, request, obj=None):

@@ -14,7 +14,6 @@ def site(request: HttpRequest) -> dict:
         "SITE_NAME": settings.SITE_NAME,
         "SITE_NAME_HI": settings.SITE_NAME_HI,
         "SITE_TAGLINE": settings.SITE_TAGLINE,
-        "SITE_URL": settings.SITE_URL,
         "theme": theme if theme in THEMES else "",
         "comes_back": comes_back(request),
     }

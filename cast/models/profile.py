@@ -10,9 +10,15 @@ from fansite.pictures.models import Picture
 class ProfileQuerySet(models.QuerySet):
     @transaction.atomic
     def add(self, name: str, *, slug="", name_hi="", description="", spellings=(), nicknames=(), **fields):
-        """The one way to make a profile: the person's tag, its spellings and the profile, or nothing at all."""
-        tag = Tag.objects.add(name, slug=slug, kind=self.model.KIND, name_hi=name_hi, description=description)
-        tag.set_spellings(spellings, nicknames=nicknames)
+        """The one way to make a profile: the person's tag with all its names and the profile, or nothing at all."""
+        names = {
+            "slug": slug,
+            "name_hi": name_hi,
+            "description": description,
+            "spellings": spellings,
+            "nicknames": nicknames,
+        }
+        tag = Tag.objects.add(name, kind=self.model.KIND, **names)
         return self.create(tag=tag, **fields)
 
     def for_card(self):

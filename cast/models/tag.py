@@ -57,13 +57,15 @@ class TagQuerySet(models.QuerySet):
         return self.with_portraits().prefetch_related(*(Prefetch(path, Portrayal.objects.for_page()) for path in roles))
 
     @transaction.atomic
-    def add(self, name: str, *, slug: str = "", kind: str = "", name_hi: str = "", description: str = "") -> "Tag":
-        """A new tag with its name rows; the slug is made from the name where that is Latin.
+    def add(self, name: str, *, slug: str = "", kind: str = "", name_hi: str = "", description: str = "",
+            spellings: Iterable[str] = (), nicknames: Iterable[str] = ()) -> "Tag":  # fmt: skip
+        """A new tag with all its names; the slug is made from the name where that is Latin.
 
         Raises ValidationError for a name or slug that is taken or empty.
         """
         tag = Tag(kind=kind or Tag.Kind.TOPIC, description=clean_name(description))
         tag.take_names(name, slug=slug, name_hi=name_hi)
+        tag.set_spellings(spellings, nicknames=nicknames)
         return tag
 
 
