@@ -113,7 +113,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.sync_tag_rows()
+        form.instance.sync()
 
     def get_urls(self):
         steps = [

@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Collection
+from html import unescape
 
 import nh3
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from fansite.text import is_hindi
+from fansite.text import CLOSE, OPEN, is_hindi
 
 # What editors may write: the editor's buttons and the server's allow-list both come from this table.
 STORY_EXTENSIONS = {
@@ -38,6 +39,8 @@ _OLD_TAGS = (
     (re.compile(r"<(/?)i(\s[^>]*)?>", re.I), r"<\1em>"),
 )
 
+_BREAKS = re.compile(r"</(p|h2|h3|li|blockquote)>|<(br|hr)>")
+
 COMMENT_MARKUP_VERSION = 1
 HINDI = '<p lang="hi">'
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.I)
@@ -58,6 +61,16 @@ def clean_story(html: str) -> str:
 def trusted(html: str) -> SafeString:
     """HTML that `clean_story` or `comment_html` made, marked so that templates print it as it is."""
     return mark_safe(html)
+
+
+def plain(html: str) -> str:
+    """The words of `clean_story`'s HTML on one line, those of two paragraphs kept apart."""
+    return " ".join(unescape(strip_tags(_BREAKS.sub(" ", html))).split())
+
+
+def marked(text: str) -> SafeString:
+    """A search excerpt with <mark> around the words that were found."""
+    return mark_safe(escape(text).replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))
 
 
 def mentioned(text: str) -> set[str]:

@@ -11,6 +11,11 @@ INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060
 JOINERS = re.compile("[\u200c\u200d]")
 DEVANAGARI = re.compile("[\u0900-\u097f]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+# Letters and digits with the marks that belong to them, such as the vowel signs of Devanagari, which `\w` leaves out.
+WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u0900-\u0963\u0971-\u097f\u200c\u200d])+")
+
+# Around words that a search found; `markup.marked` makes <mark> of them, and no kept text holds such characters.
+OPEN, CLOSE = "\x02", "\x03"
 
 
 def clean_text(text: str) -> str:
@@ -23,6 +28,22 @@ def clean_name(text: str) -> str:
     """NFC on one line without invisible characters; "" when nothing visible is left. For names, titles and tags."""
     text = re.sub(r"\s+", " ", clean_text(text))
     return text if JOINERS.sub("", text).strip() else ""
+
+
+def without_controls(text: str) -> str:
+    """For places where a control character would mean something."""
+    return CONTROLS.sub("", text)
+
+
+def words(text: str) -> list[str]:
+    """The text's words, numbers among them; what stands between them is left out."""
+    return [word for word in WORD.findall(text) if JOINERS.sub("", word)]
+
+
+def skeleton(word: str) -> str:
+    """A word without vowels and doubled letters, in which most slips meet: "anupma" and "Anupamaa" are both "npm"."""
+    plain = unicodedata.normalize("NFD", word.casefold())
+    return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouyh\u0300-\u036f]", "", plain))[:40] or plain[:40]
 
 
 def is_hindi(text: str) -> bool:

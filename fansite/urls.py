@@ -2,11 +2,11 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.comments import views as comments
-from fansite import views
+from fansite import search_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("search/", views.search, name="search"),
+    path("search/", search_page.search, name="search"),
     path("reading/", views.reading, name="reading"),
     path("", include("articles.urls")),
     path("c/<int:pk>/", comments.permalink, name="comment"),

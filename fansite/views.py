@@ -13,12 +13,10 @@ from django.views.decorators.http import require_safe
 
 from articles.comments.models import Comment
 from articles.models import Article, TaggedArticle
-from cast.models import Actor, Tag
+from cast.models import Actor
 from fansite.forms import ReadingForm
 from fansite.limits import limited
 from fansite.meta import PageMeta
-from fansite.paging import next_page, read_key
-from fansite.text import clean_name
 
 YEAR = 365 * 24 * 3600
 LEAST_FREE_BYTES = 100 * 1024 * 1024
@@ -37,25 +35,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "talk": Comment.objects.courtyard(),
     }
     return render(request, "fansite/home.html", context)
-
-
-@require_safe
-def search(request: HttpRequest) -> HttpResponse:
-    query = clean_name(request.GET.get("q", "")[:200])[:100]
-    context = {
-        "meta": PageMeta(
-            f"Search: {query}" if query else "Search",
-            "Find stories, actors and characters.",
-            reverse("search"),
-            indexed=False,
-        ),
-        "query": query,
-        "people": Tag.objects.search(query)[:12] if query else [],
-    }
-    found = Article.objects.published().mentioning(query).for_card().newest_first()
-    older = found.older_than(read_key(request.GET.get("before")))
-    context["stories"], context["more_url"] = next_page(request, older) if query else ([], "")
-    return render(request, "fansite/search.html", context)
 
 
 @limited("reading")

@@ -65,7 +65,7 @@ def test_models_import_only_from_their_own_floor_or_below(path):
     assert [name for name in imported_by(path) if (floor_of(name) or 0) > own] == []
 
 
-@pytest.mark.parametrize("name", ["markup", "text", "paging"])
+@pytest.mark.parametrize("name", ["markup", "text", "paging", "search"])
 def test_the_ground_imports_no_floor(name):
     assert [other for other in imported_by(Path(f"fansite/{name}.py")) if (floor_of(other) or 0) > 0] == []
 

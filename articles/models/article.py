@@ -6,7 +6,6 @@ from django.db import models, transaction
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import strip_tags
 from django.utils.safestring import SafeString
 from taggit.managers import TaggableManager
 
@@ -14,7 +13,8 @@ from articles.models.tagged_article import TaggedArticle
 from cast.models import Tag
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import User
-from fansite.markup import trusted
+from fansite.markup import plain, trusted
+from fansite.models import SearchEntry
 from fansite.paging import Key, older
 from fansite.pictures.models import Picture
 
@@ -60,12 +60,18 @@ class ArticleQuerySet(models.QuerySet):
     def most_discussed(self):
         return self.filter(comment_count__gt=0).for_row().order_by("-comment_count", "-published_at")
 
-    def mentioning(self, text: str):
-        """The stories that have every word of the text in the headline or the standfirst."""
-        found = self
-        for word in text.split()[:8]:
-            found = found.filter(Q(title__icontains=word) | Q(standfirst__icontains=word))
-        return found
+    def sync(self) -> int:
+        """Each story once more, for an index that was lost; answers how many."""
+        count = 0
+        for story in self.order_by("pk").iterator(chunk_size=200):
+            story.sync()
+            count += 1
+        return count
+
+    def in_order(self, keys: list[int]) -> list["Article"]:
+        """Those of the stories that are still there, in the order of their keys."""
+        there = self.in_bulk(keys)
+        return [there[key] for key in keys if key in there]
 
     def for_row(self):
         """A line in a list: words without a picture."""
@@ -109,6 +115,8 @@ class Article(models.Model):
         IN_REVIEW = "in_review", "In review"
         PUBLISHED = "published", "Published"
         WITHDRAWN = "withdrawn", "Withdrawn"
+
+    WORDS = ("title", "standfirst", "body")
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEWS)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
@@ -180,7 +188,7 @@ class Article(models.Model):
 
     @property
     def reading_minutes(self) -> int:
-        return max(1, math.ceil(len(strip_tags(self.body).split()) / 220))
+        return max(1, math.ceil(len(plain(self.body).split()) / 220))
 
     @property
     def key(self) -> Key:
@@ -224,7 +232,7 @@ class Article(models.Model):
     def _after_step(self, changed: int, otherwise: str) -> None:
         if not changed:
             raise StepNotAllowed(otherwise)
-        self.sync_tag_rows()
+        self.sync()
 
     @transaction.atomic
     def take_slug(self, slug: str) -> None:
@@ -243,12 +251,33 @@ class Article(models.Model):
         TaggedArticle.objects.bulk_create(
             TaggedArticle(content_object=self, tag_id=pk) for pk in sorted(wanted - there)
         )
-        self.sync_tag_rows()
+        self.sync()
 
-    def sync_tag_rows(self) -> None:
-        """Copies the moment of publication to the tag rows; last in each verb that changes status, date or tags."""
-        self.refresh_from_db(fields=["status", "published_at", "first_published_at"])
-        self.tag_rows.update(published_at=self.published_at if self.status == self.Status.PUBLISHED else None)
+    @transaction.atomic
+    def sync(self) -> None:
+        """Last in each verb and form that changes status, date, tags or words: tells tag pages and search."""
+        self.refresh_from_db(fields=["status", "published_at", "first_published_at", "kind", *self.WORDS])
+        published_at = self.published_at if self.status == self.Status.PUBLISHED else None
+        self.sync_tag_rows(published_at)
+        tags = self.tag_rows.values_list("tag", flat=True)
+        SearchEntry.objects.keep(
+            story=self.pk,
+            published_at=published_at,
+            title=self.title,
+            standfirst=self.standfirst,
+            body=plain(self.body),
+            marks=[f"kind{self.kind}", *(f"tag{pk}" for pk in tags)],
+        )
+
+    def sync_tag_rows(self, published_at: datetime.datetime | None) -> None:
+        """Copies the moment of publication, None unless published, to the tag rows."""
+        self.tag_rows.update(published_at=published_at)
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        """The story and what search knows of it."""
+        SearchEntry.objects.filter(story=self.pk).delete()
+        return super().delete(*args, **kwargs)
 
 
 class FormerSlug(models.Model):

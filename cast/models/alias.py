@@ -3,12 +3,32 @@ from django.db.models import Q
 
 from cast.folding import fold
 
+LONGEST_NAME = 4  # words
+
 
 class TagAliasQuerySet(models.QuerySet):
     def matching(self, text: str):
         """The aliases that spell the text, whatever its case, accents, spaces and hyphens."""
         key = fold(text[:200])
         return self.filter(key=key) if key else self.none()
+
+    def named_in(self, words: list[str]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
+        """The words in their order, those that name somebody together as one, with the ids of the tags they may name."""
+        spans = {
+            (start, end): fold("".join(words[start:end]))
+            for start in range(len(words))
+            for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
+        }
+        tags: dict[str, set[int]] = {}
+        for key, tag in self.filter(key__in=set(spans.values()) - {""}).values_list("key", "tag"):
+            tags.setdefault(key, set()).add(tag)
+        found, start = [], 0
+        while start < len(words):
+            ends = range(min(start + LONGEST_NAME, len(words)), start, -1)
+            end = next((end for end in ends if spans[start, end] in tags), start + 1)
+            found.append((tuple(words[start:end]), tuple(sorted(tags.get(spans[start, end], ())))))
+            start = end
+        return found
 
 
 class TagAlias(models.Model):

@@ -9,6 +9,7 @@ from taggit.models import TagBase
 from cast.folding import fold
 from cast.models.alias import TagAlias
 from cast.models.portrayal import Portrayal
+from fansite.models import SearchWord
 from fansite.pictures.models import Picture
 from fansite.text import clean_name, latin_slug
 
@@ -182,6 +183,7 @@ class Tag(TagBase):
         wanted = {text: fold(text) for text in map(clean_name, texts) if fold(text)}
         self.aliases.filter(kind=kind).exclude(text__in=wanted).delete()
         there = set(self.aliases.filter(kind=kind).values_list("text", flat=True))
+        SearchWord.objects.learn(*wanted)
         TagAlias.objects.bulk_create(
             TagAlias(tag=self, kind=kind, text=text, key=key[:100]) for text, key in wanted.items() if text not in there
         )

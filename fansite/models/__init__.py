@@ -1,3 +1,5 @@
 from fansite.models.demo_item import DemoItem
+from fansite.models.search_entry import SearchEntry
+from fansite.models.search_word import SearchWord
 
-__all__ = ["DemoItem"]
+__all__ = ["DemoItem", "SearchEntry", "SearchWord"]

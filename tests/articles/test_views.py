@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -31,6 +32,11 @@ def everywhere(tag):
     ]
 
 
+def words_of(response) -> str:
+    """The page without the marks that search sets within a headline."""
+    return re.sub("</?mark>", "", response.content.decode())
+
+
 @pytest.mark.parametrize("state", ["draft", "in review", "scheduled", "withdrawn"])
 def test_what_is_not_public_is_nowhere(client, state):
     tag = make_character("Samar").tag
@@ -51,7 +57,7 @@ def test_what_is_not_public_is_nowhere(client, state):
         for path in everywhere(tag):
             response = client.get(path)
             assert response.status_code == 200
-            assert HIDDEN not in response.content.decode(), path
+            assert HIDDEN not in words_of(response), path
         assert client.get("/articles/zamanat/").status_code == (410 if state == "withdrawn" else 404)
         assert client.get("/articles/zamanat/comments/").status_code == 404
 
@@ -61,7 +67,7 @@ def test_what_is_public_is_everywhere(client):
     make_article(title=HIDDEN, slug="zamanat", tags=[tag])
     for path in [*everywhere(tag), "/articles/zamanat/"]:
         if path != "/tags/":
-            assert HIDDEN in client.get(path).content.decode(), path
+            assert HIDDEN in words_of(client.get(path)), path
     assert "1 story" in client.get(f"/tags/{tag.slug}/").content.decode()
 
 

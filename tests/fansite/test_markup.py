@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from fansite.markup import clean_story, comment_html, mentioned
+from fansite.markup import clean_story, comment_html, marked, mentioned, plain
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,12 @@ def test_mentions_are_found_in_any_case():
 def test_stories_keep_only_what_the_editor_offers(typed, html):
     assert clean_story(typed) == html
     assert clean_story(clean_story(typed)) == html
+
+
+def test_plain_words_of_two_paragraphs_stay_apart():
+    html = "<h2>One</h2><p>two<br>three &amp; <strong>fo</strong>ur</p><ul><li>five</li><li>six</li></ul>"
+    assert plain(html) == "One two three & four five six"
+
+
+def test_marked_words_are_escaped_and_marked():
+    assert marked("a \x02<b>\x03 & c") == "a <mark>&lt;b&gt;</mark> &amp; c"

@@ -116,3 +116,18 @@ def test_tag_input_finds_beginnings_of_any_word():
 
 def test_a_slug_is_made_of_any_latin_name():
     assert make_tag("Under_score & Café – the _2nd_").slug == "under-score-cafe-the-2nd"
+
+
+def test_names_are_found_among_words_the_longest_first():
+    ganguly = make_actor("Rupali Ganguly").tag.pk
+    rupali, other = make_actor("Rupali").tag.pk, make_character("Rupali (character)", spellings=["Rupali"]).tag.pk
+    named = TagAlias.objects.named_in(["when", "rupali", "ganguli", "met", "Rupali", "Ganguly", "…"])
+    assert named == [
+        (("when",), ()),
+        (("rupali",), tuple(sorted((rupali, other)))),
+        (("ganguli",), ()),
+        (("met",), ()),
+        (("Rupali", "Ganguly"), (ganguly,)),
+        (("…",), ()),
+    ]
+    assert TagAlias.objects.named_in([]) == []

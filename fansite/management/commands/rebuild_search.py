@@ -1,0 +1,10 @@
+from django.core.management.base import BaseCommand
+
+from articles.models import Article
+
+
+class Command(BaseCommand):
+    help = "Makes anew what tag pages and search know of every story."
+
+    def handle(self, **options):
+        return f"{Article.objects.sync()} stories can be found"
