@@ -121,13 +121,12 @@ def test_a_slug_is_made_of_any_latin_name():
 def test_names_are_found_among_words_the_longest_first():
     ganguly = make_actor("Rupali Ganguly").tag.pk
     rupali, other = make_actor("Rupali").tag.pk, make_character("Rupali (character)", spellings=["Rupali"]).tag.pk
-    named = TagAlias.objects.named_in(["when", "rupali", "ganguli", "met", "Rupali", "Ganguly", "…"])
+    named = TagAlias.objects.named_in(["when", "rupali", "ganguli", "met", "Rupali", "Ganguly"])
     assert named == [
         (("when",), ()),
         (("rupali",), tuple(sorted((rupali, other)))),
         (("ganguli",), ()),
         (("met",), ()),
         (("Rupali", "Ganguly"), (ganguly,)),
-        (("…",), ()),
     ]
     assert TagAlias.objects.named_in([]) == []
