@@ -93,19 +93,18 @@ def read_place(text: str | None) -> Place | None:
 
 def find(question: Question, *, after: Place | None = None, most: int = 20) -> tuple[list[int], Place | None]:
     """The stories' ids in the order of their rank, and the place to go on after, None on the last page."""
-    first, *rest = [rank for rank in question.ranks if not after or rank >= after[0]]
-    before = after[1] if after and first == after[0] else None
-    found = _places(question, [first], before=before, most=most + 1)
-    if len(found) <= most and rest:  # one statement for them all: none is long to look for where the first was short
-        found += _places(question, rest, most=most + 1 - len(found))
+    found: list[Place] = []
+    # Headline and the rest of the head apart, the text last: what is further off is asked only where a page is not full.
+    for ranks in ([0], [1, 2], [3]):
+        if len(found) <= most:
+            found += _places(question, ranks, after=after, most=most + 1 - len(found))
     return [story_of(moment) for _, moment in found[:most]], found[most - 1] if len(found) > most else None
 
 
 def tally(question: Question) -> Tally:
     """What the answer can be filtered by."""
-    moments, values = _newest(question, LAST_RANK, alone=False, most=MOST_COUNTED + 1)
-    rows = _rows(f"SELECT moment, marks FROM fansite_searchentry WHERE moment IN ({moments})", values)
-    newest = sorted(rows, reverse=True)[:MOST_COUNTED]
+    rows = _rows(*_newest(question, LAST_RANK, alone=False, most=MOST_COUNTED + 1, marked=True))
+    newest = rows[:MOST_COUNTED]
     zone = timezone.get_current_timezone()
     years = Counter(datetime.datetime.fromtimestamp(moment >> ID_BITS, zone).year for moment, _ in newest)
     marks = Counter(" ".join(marks for _, marks in newest).split())
@@ -139,24 +138,29 @@ def _rows(statement: str, values: Sequence) -> list[tuple]:
         return cursor.fetchall()
 
 
-def _places(question: Question, ranks: Sequence[int], *, most: int, before: int | None = None) -> list[Place]:
+def _places(question: Question, ranks: Sequence[int], *, after: Place | None, most: int) -> list[Place]:
     arms, values = [], []
     for rank in ranks:
+        if rank not in question.ranks or (after and rank < after[0]):
+            continue
+        before = after[1] if after and rank == after[0] else None
         statement, more = _newest(question, rank, alone=True, before=before, most=most)
         arms.append(f"SELECT {rank} AS rank, moment FROM ({statement}) AS arm{rank}")
         values += more
-    return _rows(f"{' UNION ALL '.join(arms)} ORDER BY 1, 2 DESC LIMIT %s", [*values, most])
+    return _rows(f"{' UNION ALL '.join(arms)} ORDER BY 1, 2 DESC LIMIT %s", [*values, most]) if arms else []
 
 
-def _newest(question: Question, rank: int, *, alone: bool, before: int | None = None, most: int) -> tuple[str, list]:
+def _newest(question: Question, rank: int, *, alone: bool, before: int | None = None, most: int,
+            marked: bool = False) -> tuple[str, list]:  # fmt: skip
     """The statement for the newest moments up to this rank, or of this one `alone`, and its values."""
     earlier = max((other for other in question.ranks if other < rank), default=None) if alone else None
     table, moment, where, values = (_postgres if connection.vendor == "postgresql" else _sqlite)(
         question, rank, earlier
     )
     begin, end = question.moments
-    statement = f"SELECT {moment} AS moment FROM {table} WHERE {where} AND {moment} >= %s AND {moment} < %s"
-    return f"{statement} ORDER BY {moment} DESC LIMIT %s", [*values, begin, min(end, before or end), most]
+    statement = f"SELECT {moment} AS moment{', marks' * marked} FROM {table} WHERE {where}"
+    statement += f" AND {moment} >= %s AND {moment} < %s ORDER BY {moment} DESC LIMIT %s"
+    return statement, [*values, begin, min(end, before or end), most]
 
 
 def _terms(question: Question) -> list[tuple[Term, bool]]:
