@@ -8,14 +8,14 @@ LONGEST_NAME = 4  # words
 
 class TagAliasQuerySet(models.QuerySet):
     def matching(self, text: str):
-        """The aliases that spell the text, whatever its case, accents, spaces and hyphens."""
+        """The aliases that spell the text, as far as `fold` hears no difference."""
         key = fold(text[:200])
         return self.filter(key=key) if key else self.none()
 
     def named_in(self, words: list[str]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
         """The words in their order, those that name somebody together as one, with the ids of the tags they may name."""
         spans = {
-            (start, end): fold("".join(words[start:end]))
+            (start, end): fold(" ".join(words[start:end]))
             for start in range(len(words))
             for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
         }

@@ -113,7 +113,7 @@ def main(sizes: list[int]) -> None:
     told: dict[int, dict[str, float]] = {}
     for size in sizes:
         name = connection.settings_dict["NAME"]
-        connection.creation.create_test_db(verbosity=0, serialize=False)
+        connection.creation.create_test_db(verbosity=0, serialize=False, autoclobber=True)
         try:
             fill(size)
             told[size] = measure()
