@@ -1,8 +1,15 @@
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path
 from taggit.models import Tag as UnusedTag
 
-from cast.forms import ActorForm, CharacterForm, TagForm
-from cast.models import Actor, Character, Portrayal, Source, Tag
+from articles.models import TaggedArticle
+from cast.forms import ActorForm, CharacterForm, MergeForm, TagForm
+from cast.models import Actor, Character, Portrayal, Source, Tag, TagMerge
 
 NAMES = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
 
@@ -17,6 +24,7 @@ class TagAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     search_fields = ["name"]
     ordering = ["name"]
+    change_form_template = "admin/cast/tag/change_form.html"
 
     def get_search_results(self, request, queryset, search_term):
         """By every spelling, for the list and for tag input alike."""
@@ -29,6 +37,36 @@ class TagAdmin(admin.ModelAdmin):
         else:
             made = Tag.objects.add(**names)
             obj.pk, obj._state.adding = made.pk, False
+
+    def get_urls(self):
+        merging = path("<int:pk>/merge/", self.admin_site.admin_view(self.merge_view), name="cast_tag_merge")
+        return [merging, *super().get_urls()]
+
+    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """First asks into which tag, then tells what will move, then does it."""
+        tag = get_object_or_404(Tag.objects.with_profile(), pk=pk)
+        if not (self.has_change_permission(request) and self.has_delete_permission(request)):
+            raise PermissionDenied
+        widget = AutocompleteSelect(TagMerge._meta.get_field("tag"), self.admin_site)
+        form = MergeForm(request.POST or request.GET or None, tag=tag, widget=widget)
+        into = form.cleaned_data["into"] if form.is_bound and form.is_valid() else None
+        if request.method == "POST" and into:
+            moved = TaggedArticle.objects.merge(tag, into=into, by=request.user)
+            self.log_change(request, into, f"Took over “{tag}” with {moved} stories.")
+            messages.success(request, f"“{tag}” is now “{into}”: {moved} stories moved, and its address leads on.")
+            return redirect("admin:cast_tag_change", into.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": "Merge into another tag",
+            "opts": self.opts,
+            "media": self.media + form.media,
+            "tag": tag,
+            "form": form,
+            "into": into,
+            "stories": tag.article_rows.count(),
+            "shared": tag.article_rows.filter(content_object__tag_rows__tag=into).count() if into else 0,
+            "names": tag.aliases.all(),
+        }
+        return TemplateResponse(request, "admin/cast/tag/merge.html", context)
 
     def has_delete_permission(self, request, obj=None):
         """A person's tag goes with the profile."""

@@ -3,8 +3,6 @@ import unicodedata
 
 from indic_transliteration import sanscript
 
-from fansite.text import DEVANAGARI
-
 # Where English spellings of an Indian name differ: anupama and anupamaa, shah and sah, choti and chotti, bhabhi and babi.
 SAME_SOUND = (
     (re.compile("ee"), "i"),
@@ -14,6 +12,7 @@ SAME_SOUND = (
     # The short a that Hindi writes and does not speak: mehrotra is written meharotra, vanraj vanaraj.
     (re.compile("(?<=[aeiou][b-df-hj-np-tv-z])a(?=[b-df-gj-np-tv-z][aeiou])"), ""),
 )
+DEVANAGARI_WORD = re.compile("[\u0900-\u097f\u200c\u200d]+")
 UNSPOKEN = re.compile("(?<=[^aeiouāīūṛ])a$")
 
 
@@ -23,7 +22,7 @@ def fold(text: str) -> str:
     Devanagari becomes Latin; aa and a, ee and i, oo and u, sh and s, single and doubled letters are the same, and so are
     consonants with and without h. Folding a key again changes nothing.
     """
-    key = "".join(_latin(word) if DEVANAGARI.search(word) else _plain(word) for word in text.split())
+    key = _plain(DEVANAGARI_WORD.sub(_latin, text))
     before = None
     while key != before:
         before = key
@@ -32,13 +31,14 @@ def fold(text: str) -> str:
     return key
 
 
-def _latin(word: str) -> str:
+def _latin(match: re.Match) -> str:
     """A Hindi word in Latin letters, without the short a at its end that nobody speaks."""
-    latin = sanscript.transliterate(unicodedata.normalize("NFC", word), sanscript.DEVANAGARI, sanscript.IAST)
-    return _plain(UNSPOKEN.sub("", re.sub("ṃ(?![pbm])", "n", latin)))
+    word = unicodedata.normalize("NFC", match[0])
+    latin = sanscript.transliterate(word, sanscript.DEVANAGARI, sanscript.IAST)
+    return UNSPOKEN.sub("", re.sub("ṃ(?![pbm])", "n", latin))
 
 
-def _plain(word: str) -> str:
-    text = unicodedata.normalize("NFD", word.casefold())
+def _plain(text: str) -> str:
+    text = unicodedata.normalize("NFD", text.casefold())
     kept = (char for char in text if not "\u0300" <= char <= "\u036f" and unicodedata.category(char)[0] in "LMN")
     return unicodedata.normalize("NFC", "".join(kept))

@@ -1,7 +1,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cast.models import Actor, Character, Tag
+from cast.models import Actor, Character, MergeNotAllowed, Tag
 from cast.models.alias import TagAlias
 
 
@@ -78,3 +78,23 @@ class CharacterForm(NamesForm):
     class Meta:
         model = Character
         fields = ["picture", "about"]
+
+
+class MergeForm(forms.Form):
+    """Into which tag another is merged."""
+
+    into = forms.ModelChoiceField(Tag.objects.all(), label="Merge into")
+
+    def __init__(self, *args, tag: Tag, widget: forms.Widget, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.tag = tag
+        self.fields["into"].widget = widget
+        self.fields["into"].widget.choices = self.fields["into"].choices
+
+    def clean_into(self) -> Tag:
+        into = self.cleaned_data["into"]
+        try:
+            into.check_merge(self.tag)
+        except MergeNotAllowed as reason:
+            raise forms.ValidationError(str(reason)) from reason
+        return into

@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from django.db import connection
 from django.utils import timezone
@@ -39,7 +40,7 @@ class Question:
 
     terms: tuple[Term, ...]
     kind: str = ""
-    tag: int | None = None
+    tags: tuple[int, ...] = ()  # any of them
     year: int | None = None
     open_end: bool = False
 
@@ -48,8 +49,11 @@ class Question:
         return [word for term in self.terms for word in term.words]
 
     @property
-    def marks(self) -> list[str]:
-        return [f"kind{self.kind}"] * bool(self.kind) + [f"tag{self.tag}"] * bool(self.tag)
+    def marks(self) -> list[list[str]]:
+        """One of each list is on every story that the filters leave."""
+        return [
+            marks for marks in ([f"kind{self.kind}"] * bool(self.kind), [f"tag{tag}" for tag in self.tags]) if marks
+        ]
 
     @property
     def ranks(self) -> list[int]:
@@ -101,15 +105,18 @@ def find(question: Question, *, after: Place | None = None, most: int = 20) -> t
     return [story_of(moment) for _, moment in found[:most]], found[most - 1] if len(found) > most else None
 
 
-def tally(question: Question) -> Tally:
-    """What the answer can be filtered by."""
+def tally(question: Question, *, same: Mapping[int, int] = MappingProxyType({})) -> Tally:
+    """What the answer can be filtered by. `same` names the tag that an id stands for since two were merged."""
     rows = _rows(*_newest(question, LAST_RANK, alone=False, most=MOST_COUNTED + 1, marked=True))
-    newest = rows[:MOST_COUNTED]
     zone = timezone.get_current_timezone()
-    years = Counter(datetime.datetime.fromtimestamp(moment >> ID_BITS, zone).year for moment, _ in newest)
-    marks = Counter(" ".join(marks for _, marks in newest).split())
-    kinds = {mark.removeprefix("kind"): count for mark, count in marks.items() if mark.startswith("kind")}
-    tags = {int(mark.removeprefix("tag")): count for mark, count in marks.items() if mark.startswith("tag")}
+    years: Counter[int] = Counter()
+    kinds: Counter[str] = Counter()
+    tags: Counter[int] = Counter()
+    for moment, marks in rows[:MOST_COUNTED]:
+        years[datetime.datetime.fromtimestamp(moment >> ID_BITS, zone).year] += 1
+        kind, *numbers = marks.split(" tag")
+        kinds[kind.removeprefix("kind")] += 1
+        tags.update({same.get(number, number) for number in map(int, numbers)})
     return Tally(kinds, years, tags, len(rows) <= MOST_COUNTED)
 
 
@@ -176,8 +183,8 @@ _COLUMNS = ("{title}", "{title standfirst}", "{title standfirst}", "{title stand
 
 def _sqlite(question: Question, rank: int, earlier: int | None) -> tuple[str, str, str, list]:
     match = f"({_fts5(question, rank)})"
-    if question.marks:
-        match = f"({match} AND marks : ({_all_of(question.marks)}))"
+    for marks in question.marks:
+        match = f"({match} AND marks : ({' OR '.join(f'"{mark}"' for mark in marks)}))"
     if earlier is not None:
         match = f"{match} NOT ({_fts5(question, earlier)})"
     return "fansite_search", "rowid", "fansite_search MATCH %s", [match]
@@ -214,9 +221,9 @@ _VECTORS = ("in_title", "in_head", "in_head", "in_all")
 def _postgres(question: Question, rank: int, earlier: int | None) -> tuple[str, str, str, list]:
     asked, values = _tsquery(question, rank)
     where = f"{_VECTORS[rank]} @@ ({asked})"
-    if question.marks:
+    for marks in question.marks:
         where += " AND in_head @@ %s::tsquery"
-        values.append(" & ".join(f"'#{mark}'" for mark in question.marks))
+        values.append(" | ".join(f"'#{mark}'" for mark in marks))
     if earlier is not None:
         asked, more = _tsquery(question, earlier)
         where += f" AND NOT {_VECTORS[earlier]} @@ ({asked})"

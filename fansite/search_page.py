@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
-from cast.models import Tag, TagAlias
+from cast.models import Tag, TagAlias, TagMerge
 from fansite.markup import marked
 from fansite.meta import PageMeta
 from fansite.search import MOST_WORDS, Question, Tally, Term, did_you_mean, excerpts, find, read_place, tally
@@ -59,7 +59,7 @@ def answer(request: HttpRequest, typed: str) -> dict:
     question = Question(
         terms,
         kind=kind if kind in Article.Kind.values else "",
-        tag=person.pk if person else None,
+        tags=(person.pk, *(pk for pk, tag in merged().items() if tag == person.pk)) if person else (),
         year=int(year) if YEAR.fullmatch(year) else None,
     )
     place = read_place(request.GET.get("before"))
@@ -67,7 +67,7 @@ def answer(request: HttpRequest, typed: str) -> dict:
     if not keys:
         question = replace(question, open_end=True)
         keys, after = find(question, after=place)
-    is_filtered = bool(question.kind or question.tag or question.year)
+    is_filtered = bool(question.kind or question.tags or question.year)
     context = {
         "people": people,
         "stories": with_excerpts(Article.objects.published().for_card().in_order(keys), question),
@@ -83,6 +83,11 @@ def answer(request: HttpRequest, typed: str) -> dict:
 
 def terms_of(typed: str) -> tuple[Term, ...]:
     return tuple(Term(*named) for named in TagAlias.objects.named_in(words(typed)[:MOST_WORDS]))
+
+
+def merged() -> dict[int, int]:
+    """The tags that were merged into others, by the id under which search may still know their stories."""
+    return dict(TagMerge.objects.values_list("former", "tag"))
 
 
 def with_excerpts(stories: list[Article], question: Question) -> list[Article]:
@@ -104,14 +109,15 @@ def meant_instead(typed: str) -> str:
 def filters(request: HttpRequest, question: Question, person: Tag | None) -> list[tuple[str, list[Choice]]]:
     """Kind, year and person with counts; what is chosen of one of them does not narrow the choice of its own."""
     tallies: dict[Question, Tally] = {}
+    same = merged()
 
     def told(asked: Question) -> Tally:
         if asked not in tallies:
-            tallies[asked] = tally(asked)
+            tallies[asked] = tally(asked, same=same)
         return tallies[asked]
 
     by_kind, by_year = told(replace(question, kind="")), told(replace(question, year=None))
-    by_person = told(replace(question, tag=None))
+    by_person = told(replace(question, tags=()))
     kinds = [(kind, label) for kind, label in Article.Kind.choices if kind in by_kind.kinds]
     years = [(str(year), str(year)) for year in sorted(by_year.years, reverse=True)]
     likely = sorted(by_person.tags, key=lambda pk: (-by_person.tags[pk], pk))[:24]

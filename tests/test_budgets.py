@@ -39,7 +39,7 @@ BUDGETS = {
     "/cast/actors/rupali/": 8,
     "/cast/characters/samar/": 8,
     "/fans/fan_of_all/": 4,
-    "/search/?q=samar": 12,
+    "/search/?q=samar": 13,
 }
 MORE_WHEN_SIGNED_IN = 3
 

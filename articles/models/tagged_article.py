@@ -1,6 +1,8 @@
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from taggit.models import ItemBase
+
+from cast.models import Tag
 
 MOST_COUNTED = 1000
 
@@ -14,6 +16,21 @@ class TaggedArticleQuerySet(models.QuerySet):
         """How many published stories carry the tag: exact to 1,000, then "1,000+"."""
         count = self.published().filter(tag=tag)[: MOST_COUNTED + 1].count()
         return "1 story" if count == 1 else f"{MOST_COUNTED:,}+ stories" if count > MOST_COUNTED else f"{count} stories"
+
+    @transaction.atomic
+    def merge(self, tag: Tag, *, into: Tag, by) -> int:
+        """Makes one tag of two: stories, names and addresses of `tag` move, and its address leads on.
+
+        Answers how many stories moved. Raises MergeNotAllowed.
+        """
+        into.check_merge(tag)
+        # Locked in the order of their ids, so that two editors who merge at once do not wait for each other.
+        list(Tag.objects.select_for_update().filter(pk__in=[tag.pk, into.pk]).order_by("pk").values("pk"))
+        rows = self.filter(tag=tag)
+        rows.filter(content_object__in=self.filter(tag=into).values("content_object")).delete()
+        moved = rows.update(tag=into)
+        into.take_over(tag, by=by)
+        return moved
 
     def counted(self, tags: models.QuerySet) -> models.QuerySet:
         """The tags with `story_count`, the number of their published stories."""

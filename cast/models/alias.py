@@ -13,15 +13,19 @@ class TagAliasQuerySet(models.QuerySet):
         return self.filter(key=key) if key else self.none()
 
     def named_in(self, words: list[str]) -> list[tuple[tuple[str, ...], tuple[int, ...]]]:
-        """The words in their order, those that name somebody together as one, with the ids of the tags they may name."""
+        """The words in their order, those that name somebody together as one, with the ids of the tags they may name.
+
+        A tag that was merged into one of them is named too, as search may know a story by it.
+        """
         spans = {
             (start, end): fold(" ".join(words[start:end]))
             for start in range(len(words))
             for end in range(start + 1, min(start + LONGEST_NAME, len(words)) + 1)
         }
         tags: dict[str, set[int]] = {}
-        for key, tag in self.filter(key__in=set(spans.values()) - {""}).values_list("key", "tag"):
-            tags.setdefault(key, set()).add(tag)
+        spelled = self.filter(key__in=set(spans.values()) - {""}).values_list("key", "tag", "tag__merges__former")
+        for key, tag, former in spelled:
+            tags.setdefault(key, set()).update({tag, former} - {None})
         found, start = [], 0
         while start < len(words):
             ends = range(min(start + LONGEST_NAME, len(words)), start, -1)

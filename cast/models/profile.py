@@ -80,6 +80,16 @@ class Profile(models.Model):
         return self.tag.other_names
 
     @transaction.atomic
+    def join(self, other: "Profile") -> None:
+        """Hands the parts to the other profile and goes; what is written there stays, what is missing is taken over."""
+        self.portrayals.update(**{self.KIND: other})
+        for field in self._meta.concrete_fields:
+            if field.name not in ("id", "tag") and not getattr(other, field.attname):
+                setattr(other, field.attname, getattr(self, field.attname))
+        other.save()
+        self.delete()
+
+    @transaction.atomic
     def delete(self, *args, **kwargs):
         """Without a profile the tag is a topic; its stories and its address stay."""
         done = super().delete(*args, **kwargs)

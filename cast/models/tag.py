@@ -8,12 +8,17 @@ from taggit.models import TagBase
 
 from cast.folding import fold
 from cast.models.alias import TagAlias
+from cast.models.merge import TagMerge
 from cast.models.portrayal import Portrayal
 from fansite.models import SearchWord
 from fansite.pictures.models import Picture
 from fansite.text import clean_name, latin_slug
 
 LATIN_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
+
+
+class MergeNotAllowed(Exception):
+    """The two tags cannot become one; the message says why for a person."""
 
 
 class TagQuerySet(models.QuerySet):
@@ -187,6 +192,36 @@ class Tag(TagBase):
         TagAlias.objects.bulk_create(
             TagAlias(tag=self, kind=kind, text=text, key=key[:100]) for text, key in wanted.items() if text not in there
         )
+
+    def check_merge(self, other: "Tag") -> None:
+        """Raises MergeNotAllowed unless the other tag can become this one."""
+        if other.pk == self.pk:
+            raise MergeNotAllowed("Choose another tag than this one.")
+        if other.kind not in (Tag.Kind.TOPIC, self.kind):
+            raise MergeNotAllowed(f"“{other}” is an {other.kind}'s tag, “{self}” is not." if other.kind == "actor"
+                                  else f"“{other}” is a {other.kind}'s tag, “{self}” is not.")  # fmt: skip
+
+    @transaction.atomic
+    def take_over(self, other: "Tag", *, by) -> None:
+        """Makes the other tag's names, addresses and profile this one's, and ends it; its stories are moved before.
+
+        Raises MergeNotAllowed. `TaggedArticle.objects.merge` is the verb that moves the stories as well.
+        """
+        self.check_merge(other)
+        if (profile := other.profile) is not None:
+            profile.join(self.profile)
+        there = set(self.aliases.values_list("kind", "text"))
+        for alias in other.aliases.all():
+            if alias.kind in (TagAlias.Kind.NAME, TagAlias.Kind.HINDI):
+                alias.kind = TagAlias.Kind.SPELLING
+            if (alias.kind, alias.text) not in there:
+                alias.tag = self
+                alias.save(update_fields=["tag", "kind"])
+        other.merges.update(tag=self)
+        TagMerge.objects.create(tag=self, former=other.pk, name=other.name, by=by)
+        slug = other.slug
+        other.delete()
+        self.aliases.create(kind=TagAlias.Kind.OLD_SLUG, text=slug, key=fold(slug)[:100], slug=slug)
 
     @property
     def other_names(self) -> list[str]:

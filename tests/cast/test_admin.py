@@ -2,7 +2,7 @@ import pytest
 from django.urls import reverse
 
 from cast.models import Actor, Character, Portrayal, Tag
-from tests.factories import make_actor, make_character, make_editor, make_tag
+from tests.factories import make_actor, make_article, make_character, make_editor, make_tag, make_writer
 
 pytestmark = pytest.mark.django_db
 NO_ROLES = {"portrayals-TOTAL_FORMS": 0, "portrayals-INITIAL_FORMS": 0}
@@ -106,3 +106,33 @@ def test_deleting_a_character_leaves_a_topic_with_its_address(client):
     assert not Character.objects.exists()
     assert Tag.objects.get().kind == "topic"
     assert client.get("/tags/baa/").status_code == 200
+
+
+def test_two_tags_become_one_after_a_page_that_says_what_moves(client):
+    wrong, right = make_tag("Aashish Mehrota"), make_actor("Aashish Mehrotra").tag
+    both, one = make_article(tags=[wrong, right]), make_article(tags=[wrong])
+    page = f"/admin/cast/tag/{wrong.pk}/merge/"
+    assert "Merge into" in client.get(page).content.decode()
+    told = client.get(page, {"into": right.pk}).content.decode()
+    assert "2 stories will carry" in told
+    assert "1 of them does already" in told
+    assert Tag.objects.filter(pk=wrong.pk).exists()
+    assert client.post(page, {"into": right.pk}).status_code == 302
+    assert [story.tag_list for story in (both, one)] == [[right], [right]]
+    assert client.get("/tags/aashish-mehrota/")["Location"] == right.get_absolute_url()
+
+
+@pytest.mark.parametrize("into", ["itself", "topic", "nothing"])
+def test_a_merge_that_cannot_be_is_refused_with_a_reason(client, into):
+    actor = make_actor("Nidhi Shah").tag
+    target = {"itself": actor.pk, "topic": make_tag("Weddings").pk, "nothing": 999}[into]
+    response = client.post(f"/admin/cast/tag/{actor.pk}/merge/", {"into": target})
+    assert response.status_code == 200
+    assert response.context["form"].errors["into"]
+    assert Tag.objects.filter(pk=actor.pk).exists()
+
+
+def test_writers_merge_nothing(client):
+    tag = make_tag()
+    client.force_login(make_writer())
+    assert client.get(f"/admin/cast/tag/{tag.pk}/merge/").status_code == 403
