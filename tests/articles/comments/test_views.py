@@ -2,6 +2,7 @@ import pytest
 from django.test import Client
 
 from articles.comments.models import Comment, Heart
+from fansite.accounts.models import User
 from tests.factories import make_article, make_comment, make_fan, make_moderator
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
@@ -172,3 +173,14 @@ def test_pages_of_threads_lead_on(client, story):
     older = client.get(first.context["older_url"]).content.decode()
     assert "number 4." in older
     assert "number 5." not in older
+
+
+def test_a_name_whose_page_is_closed_is_no_link(client):
+    fan = make_fan("left_us", display_name="Riya")
+    comment = make_comment(author=fan)
+    assert "/fans/left_us/" in client.get(comment.article.get_absolute_url()).content.decode()
+    User.objects.filter(pk=fan.pk).update(is_active=False)
+    page = client.get(comment.article.get_absolute_url()).content.decode()
+    assert "<b>Riya</b>" in page
+    assert "/fans/left_us/" not in page + client.get("/").content.decode()
+    assert client.get("/fans/left_us/").status_code == 404
