@@ -21,4 +21,5 @@ urlpatterns = [
 ]
 
 handler400 = "fansite.views.bad_request"
+handler404 = "fansite.views.not_found"
 handler500 = "fansite.views.server_error"

@@ -5,14 +5,15 @@ from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
+from django.views.defaults import page_not_found
 
 from articles.comments.models import Comment
-from articles.models import Article, TaggedArticle
+from articles.models import Article, FormerAddress, TaggedArticle
 from cast.models import Actor
 from fansite.forms import ReadingForm
 from fansite.limits import limited
@@ -24,6 +25,9 @@ LEAST_FREE_BYTES = 100 * 1024 * 1024
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
+    # WordPress's short addresses, such as /?p=12, of a blog that was brought in.
+    if "p" in request.GET and (story := FormerAddress.objects.story_at(f"/?p={request.GET['p']}")):
+        return redirect(story, permanent=True)
     newest = list(Article.objects.published().for_card().newest_first()[:9])
     description = f"{settings.SITE_TAGLINE}: stories, who plays whom, and the talk of the courtyard."
     context = {
@@ -90,6 +94,12 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
         "That could not be understood",
         "Something about this request was not as it should be. Go back, and try it once more.",
     )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """An address of the blog that a story came from leads on; one query, asked here alone."""
+    story = FormerAddress.objects.story_at(request.path_info) if request.method in ("GET", "HEAD") else None
+    return redirect(story, permanent=True) if story else page_not_found(request, exception)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

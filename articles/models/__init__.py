@@ -1,4 +1,5 @@
 from articles.models.article import Article, FormerSlug, StepNotAllowed
+from articles.models.former_address import FormerAddress
 from articles.models.tagged_article import TaggedArticle
 
-__all__ = ["Article", "FormerSlug", "StepNotAllowed", "TaggedArticle"]
+__all__ = ["Article", "FormerAddress", "FormerSlug", "StepNotAllowed", "TaggedArticle"]
