@@ -1,5 +1,6 @@
 from fansite.models.demo_item import DemoItem
+from fansite.models.imported_item import ImportedItem
 from fansite.models.search_entry import SearchEntry
 from fansite.models.search_word import SearchWord
 
-__all__ = ["DemoItem", "SearchEntry", "SearchWord"]
+__all__ = ["DemoItem", "ImportedItem", "SearchEntry", "SearchWord"]
