@@ -1,6 +1,7 @@
 """A WordPress export as WordPress 6 writes it, made of what a test names."""
 
 import itertools
+from html import escape
 from pathlib import Path
 
 BLOG = "https://tulsi-diary.example"
@@ -87,7 +88,7 @@ def post(title: str = "A day in the aangan", *, number: int = 0, tags=(), catego
     for key, value in meta:
         more += f"\t\t<wp:postmeta><wp:meta_key>{cdata(key)}</wp:meta_key><wp:meta_value>{cdata(value)}</wp:meta_value></wp:postmeta>\n"
     return ITEM.format(number=number, title=cdata(title), more=more + "".join(comments), **{
-        key: cdata(value) if key not in ("link", "guid") else value for key, value in ordinary.items()
+        key: cdata(value) if key not in ("link", "guid") else escape(value) for key, value in ordinary.items()
     })  # fmt: skip
 
 
