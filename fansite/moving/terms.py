@@ -24,10 +24,10 @@ KIND_NAMES = {
     Kind.OPINION: "opinion opinions editorial editorials column columns",
     Kind.BACKGROUND: "background backgrounds explainer explainers explained",
 }
-KINDS = {name: kind for kind, names in KIND_NAMES.items() for name in names.split()}
+KINDS = {fold(name): kind for kind, names in KIND_NAMES.items() for name in names.split()}
 # WordPress gives every post a category; the serial itself is what the whole site is about.
-MEANINGLESS = {"uncategorized", "uncategorised", "allgemein"}
-SERIAL = {"anupamaa", "anupama", fold("अनुपमा")}
+MEANINGLESS = {fold(name) for name in ("uncategorized", "uncategorised", "allgemein")}
+SERIAL = {fold("Anupamaa")}
 LONGEST_NAME, LONGEST_SLUG = 100, 100
 
 

@@ -99,7 +99,7 @@ class Moving:
                 body = HREF.sub(lambda match: self._linked(match[0], places), story.body) if story else ""
                 if story and body != story.body:
                     Article.objects.filter(pk=story.pk).update(body=clean_story(body))
-                    story.sync_tag_rows()
+                    story.sync()
                     self.report.made["stories with links mended"] += 1
                 mark.delete()
 
