@@ -143,6 +143,12 @@ def test_old_addresses_lead_to_the_story(client, tmp_path):
     assert client.get("/?p=13").status_code == 200
 
 
+def test_former_slugs_of_what_nobody_saw_give_nothing_away(client, tmp_path):
+    bring(tmp_path, post("Hidden", status="draft", meta=[("_wp_old_slug", "first-try")]))
+    assert FormerSlug.objects.count() == 0
+    assert client.get("/articles/first-try/").status_code == 404
+
+
 def test_slugs_are_latin_and_taken_once(tmp_path):
     make_article(slug="taken")
     bring(
