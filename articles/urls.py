@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles import views
+from articles import feeds, views
 
 article_urls = [
     path("", views.article_list, name="list"),
@@ -9,11 +9,18 @@ article_urls = [
 tag_urls = [
     path("", views.tag_index, name="tags"),
     path("<str:slug>/", views.tag_detail, name="tag"),
+    path("<str:slug>/feed/", feeds.tag_feed, name="tag-feed"),
+    path("<str:slug>/feed.json", feeds.tag_feed_json, name="tag-feed-json"),
+]
+feed_urls = [
+    path("latest/", feeds.latest, name="feed"),
+    path("latest.json", feeds.latest_json, name="feed-json"),
 ]
 
 app_name = "articles"
 urlpatterns = [
     path("articles/", include(article_urls)),
     path("tags/", include(tag_urls)),
+    path("feeds/", include(feed_urls)),
     path("", include("articles.comments.urls")),
 ]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.comments.forms import CommentForm
 from articles.comments.threads import page_of_threads
 from articles.comments.views import older_threads, sort_links
+from articles.feeds import LATEST, Channel
 from articles.models import Article, FormerSlug, TaggedArticle
 from cast.models import Tag
 from cast.views import elsewhere
@@ -37,6 +38,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
             title,
             f"{title}, the newest first.",
             filtered(kind=kind, year=year, before=request.GET.get("before") if key else ""),
+            feeds=LATEST.links(),
         ),
         "title": title,
         "articles": articles,
@@ -117,7 +119,12 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     found = Article.objects.for_card().of_tag(tag, key=read_key(request.GET.get("before")), most=21)
     articles, next_url = next_page(request, found)
     context = {
-        "meta": PageMeta(tag.name, tag.description or f"All stories about {tag.name}.", tag.get_absolute_url()),
+        "meta": PageMeta(
+            tag.name,
+            tag.description or f"All stories about {tag.name}.",
+            tag.get_absolute_url(),
+            feeds=Channel(tag).links(),
+        ),
         "tag": tag,
         "profile": tag.profile,
         "articles": articles,

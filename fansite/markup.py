@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from html import unescape
+from urllib.parse import urljoin
 
 import nh3
 from django.urls import reverse
@@ -56,6 +57,17 @@ def clean_story(html: str) -> str:
     # The sanitiser has the last word: nothing but white space at the ends is touched after it.
     html = _story_cleaner.clean(html.replace("&nbsp;", " ").replace("\xa0", " ")).strip()
     return "" if re.fullmatch(r"(<(p|h2|h3)>\s*</\2>)*", html) else html
+
+
+def feed_html(standfirst: str, body: str, address: str) -> str:
+    """A story as `clean_story` left it, standfirst first; read elsewhere, its links need whole addresses."""
+    cleaner = nh3.Cleaner(
+        tags=_allowed["tags"],
+        attributes={"a": {"href", "title"}},
+        attribute_filter=lambda tag, name, value: urljoin(address, value) if name == "href" else value,
+        link_rel="noopener",
+    )
+    return (f"<p><em>{escape(standfirst)}</em></p>" if standfirst else "") + cleaner.clean(body)
 
 
 def trusted(html: str) -> SafeString:

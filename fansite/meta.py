@@ -6,6 +6,18 @@ from django.conf import settings
 from django.utils.text import Truncator
 
 
+def absolute(path: str) -> str:
+    """A path of this site as a whole address, for those who read it elsewhere."""
+    return settings.SITE_URL + path
+
+
+@dataclass(frozen=True)
+class FeedLink:
+    title: str
+    path: str
+    type: str = "application/atom+xml"
+
+
 @dataclass(frozen=True)
 class PageMeta:
     """`path` is the page's canonical address below SITE_URL; `image` likewise, "" for none."""
@@ -16,6 +28,7 @@ class PageMeta:
     indexed: bool = True
     kind: str = "website"
     image: str = ""
+    feeds: tuple[FeedLink, ...] = ()
 
     @property
     def full_title(self) -> str:
@@ -29,11 +42,11 @@ class PageMeta:
 
     @property
     def canonical(self) -> str:
-        return settings.SITE_URL + self.path
+        return absolute(self.path)
 
     @property
     def image_address(self) -> str:
-        return settings.SITE_URL + self.image if self.image else ""
+        return absolute(self.image) if self.image else ""
 
     @property
     def robots(self) -> str:

@@ -32,8 +32,10 @@ def cache_policy(get_response: Callable[[HttpRequest], HttpResponse]) -> Callabl
 
 
 class CompressPages(GZipMiddleware):
-    """Pages travel compressed; pictures are compressed already."""
+    """Pages and feeds travel compressed; pictures are compressed already."""
+
+    kinds = ("text/", "application/json", "application/atom+xml", "application/feed+json", "application/xml")
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        is_text = response.get("Content-Type", "").startswith(("text/", "application/json"))
+        is_text = response.get("Content-Type", "").startswith(self.kinds)
         return super().process_response(request, response) if is_text else response

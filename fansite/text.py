@@ -14,6 +14,9 @@ CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Letters and digits with the marks that belong to them, such as the vowel signs of Devanagari, which `\w` leaves out.
 WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u0900-\u0963\u0971-\u097f\u200c\u200d])+")
 
+NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
 # Around words that a search found; `markup.marked` makes <mark> of them, and no kept text holds such characters.
 OPEN, CLOSE = "\x02", "\x03"
 
@@ -44,6 +47,11 @@ def skeleton(word: str) -> str:
     """A word without vowels and doubled letters, in which most slips meet: "anupma" and "Anupamaa" are both "npm"."""
     plain = unicodedata.normalize("NFD", word.casefold())
     return re.sub(r"(.)\1+", r"\1", re.sub("[aeiouyh\u0300-\u036f]", "", plain))[:40] or plain[:40]
+
+
+def for_xml(text: str) -> str:
+    """Without what an XML file cannot hold, escaped or not: one such character makes the whole file unreadable."""
+    return NOT_IN_XML.sub("", text)
 
 
 def is_hindi(text: str) -> bool:

@@ -2,7 +2,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.comments import views as comments
-from fansite import search_page, views
+from fansite import crawlers, search_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("", include("fansite.pages.urls")),
     path("media/", include("fansite.pictures.urls")),
     path("admin/", admin.site.urls),
+    path("robots.txt", crawlers.robots, name="robots"),
+    path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
+    path("sitemap-news.xml", crawlers.news, name="sitemap-news"),
+    path("sitemap-<slug:section>.xml", crawlers.sitemap, name="sitemap-section"),
     path("healthz/", views.alive, name="health"),
     path("readyz/", views.ready, name="ready"),
 ]

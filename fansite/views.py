@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
 from articles.comments.models import Comment
+from articles.feeds import LATEST
 from articles.models import Article, FormerAddress, TaggedArticle
 from cast.models import Actor
 from fansite.forms import ReadingForm
@@ -31,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = list(Article.objects.published().for_card().newest_first()[:9])
     description = f"{settings.SITE_TAGLINE}: stories, who plays whom, and the talk of the courtyard."
     context = {
-        "meta": PageMeta("", description, reverse("home")),
+        "meta": PageMeta("", description, reverse("home"), feeds=LATEST.links()),
         "lead": newest[0] if newest else None,
         "latest": newest[1:],
         "discussed": Article.objects.published().most_discussed()[:5],

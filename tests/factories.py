@@ -2,6 +2,7 @@
 
 import io
 import itertools
+from datetime import timedelta
 
 from django.contrib.auth.models import Group
 from django.utils import timezone
@@ -86,6 +87,22 @@ def make_article(published_at=None, **fields) -> Article:
     """A published story; with a moment to come, a scheduled one."""
     article = make_draft(**fields)
     article.publish(by=article.author, at=published_at or timezone.now())
+    return article
+
+
+UNPUBLISHED = ["draft", "in review", "scheduled", "withdrawn"]
+
+
+def make_unpublished(state: str, **fields) -> Article:
+    """A story in one of the states in which nobody but the newsroom may see it."""
+    article = make_draft(**fields)
+    if state == "in review":
+        article.submit(by=article.author)
+    elif state == "scheduled":
+        article.publish(by=article.author, at=timezone.now() + timedelta(minutes=5))
+    elif state == "withdrawn":
+        article.publish(by=article.author)
+        article.withdraw(by=article.author)
     return article
 
 

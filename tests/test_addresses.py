@@ -15,6 +15,14 @@ TABLE = {
     "/c/7/heart/": "articles:comments:heart",
     "/tags/": "articles:tags",
     "/tags/trp-talk/": "articles:tag",
+    "/tags/trp-talk/feed/": "articles:tag-feed",
+    "/tags/trp-talk/feed.json": "articles:tag-feed-json",
+    "/feeds/latest/": "articles:feed",
+    "/feeds/latest.json": "articles:feed-json",
+    "/sitemap.xml": "sitemap",
+    "/sitemap-news.xml": "sitemap-news",
+    "/sitemap-stories.xml": "sitemap-section",
+    "/robots.txt": "robots",
     "/cast/": "cast:list",
     "/cast/actors/": "cast:actors",
     "/cast/characters/": "cast:characters",
@@ -37,8 +45,6 @@ TABLE = {
     "/admin/": "admin:index",
 }
 LATER = [
-    "/feeds/latest/",
-    "/sitemap.xml",
     "/cast/family/x/",
     "/story/",
     "/rumours/",

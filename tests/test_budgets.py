@@ -40,6 +40,18 @@ BUDGETS = {
     "/cast/characters/samar/": 8,
     "/fans/fan_of_all/": 4,
     "/search/?q=samar": 13,
+    "/feeds/latest/": 3,
+    "/feeds/latest.json": 3,
+    "/tags/rupali/feed/": 5,
+    "/tags/rupali/feed.json": 5,
+    "/sitemap.xml": 9,
+    "/sitemap-pages.xml": 0,
+    "/sitemap-stories.xml": 2,
+    "/sitemap-tags.xml": 2,
+    "/sitemap-actors.xml": 2,
+    "/sitemap-characters.xml": 2,
+    "/sitemap-news.xml": 1,
+    "/robots.txt": 0,
 }
 MORE_WHEN_SIGNED_IN = 3
 

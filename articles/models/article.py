@@ -3,7 +3,7 @@ import math
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -90,6 +90,22 @@ class ArticleQuerySet(models.QuerySet):
         return self.select_related("author", "cover", "source").prefetch_related(
             *Picture.prefetch("cover"), rows, *portraits
         )
+
+    def for_feed(self):
+        """Whole stories with their tags: three queries however many."""
+        rows = Prefetch("tag_rows", TaggedArticle.objects.select_related("tag").order_by("tag__name"))
+        return self.select_related("author", "cover").prefetch_related(*Picture.prefetch("cover"), rows)
+
+    def for_sitemap(self):
+        return self.only("slug", "title", "published_at", "first_published_at", "modified_at")
+
+    def first_published_since(self, moment: datetime.datetime):
+        return self.filter(first_published_at__gte=moment)
+
+    def last_change(self) -> datetime.datetime | None:
+        """The newest `changed_at`, None where there is no story."""
+        newest = self.aggregate(changed=Max("modified_at"), published=Max("published_at"))
+        return max(newest.values()) if newest["published"] else None
 
     def of_tag(self, tag: Tag, *, key: Key | None = None, most: int):
         """The tag's newest stories after the key, found on the join table alone so that its size does not matter."""
@@ -193,6 +209,11 @@ class Article(models.Model):
     @property
     def key(self) -> Key:
         return self.published_at, self.pk
+
+    @property
+    def changed_at(self) -> datetime.datetime:
+        """When what readers see last changed; what was edited before the publication appeared with it."""
+        return max(self.modified_at, self.published_at)
 
     def read_next(self, most: int = 3) -> list["Article"]:
         """The newest other stories about the same people and topics, else simply the newest."""

@@ -37,14 +37,14 @@ class TaggedArticleQuerySet(models.QuerySet):
         due = models.Q(article_rows__published_at__lte=timezone.now())
         return tags.annotate(story_count=models.Count("article_rows", filter=due))
 
+    def dated(self, things: models.QuerySet, *, tag: str) -> models.QuerySet:
+        """Tags or profiles with `in_news`, the moment of their newest published story; `tag` names their tag's column."""
+        newest = self.published().filter(tag=models.OuterRef(tag)).order_by("-published_at").values("published_at")[:1]
+        return things.annotate(in_news=models.Subquery(newest))
+
     def in_the_news(self, profiles: models.QuerySet) -> models.QuerySet:
         """Actors or characters, those with the newest story first."""
-        newest = (
-            self.published().filter(tag=models.OuterRef("tag")).order_by("-published_at").values("published_at")[:1]
-        )
-        return profiles.annotate(in_news=models.Subquery(newest)).order_by(
-            models.F("in_news").desc(nulls_last=True), "tag__name"
-        )
+        return self.dated(profiles, tag="tag").order_by(models.F("in_news").desc(nulls_last=True), "tag__name")
 
 
 class TaggedArticle(ItemBase):

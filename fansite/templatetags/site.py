@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cast.dates import date_words
-from fansite.text import is_hindi
+from fansite.text import for_xml, is_hindi
 
 register = template.Library()
 register.filter("reduced", date_words)
 register.filter("is_hindi", is_hindi)
+register.filter("for_xml", for_xml)
 
 
 @register.filter

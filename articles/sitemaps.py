@@ -1,0 +1,35 @@
+import datetime
+
+from django.utils import timezone
+
+from articles.models import Article, TaggedArticle
+from cast.models import Tag
+from fansite.sitemaps import Sitemap
+
+# As Google News asks: the last two days, a thousand at most.
+NEWS_FOR, MOST_NEWS = datetime.timedelta(days=2), 1000
+
+
+class StorySitemap(Sitemap):
+    def items(self):
+        return Article.objects.published().for_sitemap().order_by("pk")
+
+    def lastmod(self, story: Article) -> datetime.datetime:
+        return story.changed_at
+
+    def get_latest_lastmod(self) -> datetime.datetime | None:
+        return Article.objects.published().last_change()
+
+
+class TagSitemap(Sitemap):
+    def items(self):
+        return TaggedArticle.objects.dated(Tag.objects.order_by("pk"), tag="pk")
+
+    def lastmod(self, tag: Tag) -> datetime.datetime | None:
+        return tag.in_news
+
+
+def newest_news():
+    """The stories that are news still, told by when they first appeared."""
+    fresh = Article.objects.published().first_published_since(timezone.now() - NEWS_FOR)
+    return fresh.for_sitemap().newest_first()[:MOST_NEWS]

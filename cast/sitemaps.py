@@ -1,0 +1,21 @@
+import datetime
+
+from articles.models import TaggedArticle
+from cast.models import Actor, Character
+from fansite.sitemaps import Sitemap
+
+
+class ActorSitemap(Sitemap):
+    """A profile has no date of its own: it changed at least when its newest story came."""
+
+    model = Actor
+
+    def items(self):
+        return TaggedArticle.objects.dated(self.model.objects.select_related("tag").order_by("pk"), tag="tag")
+
+    def lastmod(self, person: Actor | Character) -> datetime.datetime | None:
+        return person.in_news
+
+
+class CharacterSitemap(ActorSitemap):
+    model = Character

@@ -1,0 +1,46 @@
+"""What is not published is in nothing that machines read; each output is first seen to hold what is published."""
+
+import pytest
+from django.utils import timezone
+
+from tests.factories import UNPUBLISHED, make_article, make_character, make_unpublished
+
+pytestmark = pytest.mark.django_db
+OUTPUTS = [
+    "/feeds/latest/",
+    "/feeds/latest.json",
+    "/tags/samar/feed/",
+    "/tags/samar/feed.json",
+    "/sitemap-stories.xml",
+    "/sitemap-news.xml",
+]
+WORDS = {"title": "Zamanat", "slug": "zamanat", "standfirst": "zamanat!", "body": "<p>Zamanat.</p>"}
+
+
+def holds(client, path: str, word: str) -> bool:
+    response = client.get(path)
+    assert response.status_code == 200
+    return word in response.text.lower()
+
+
+@pytest.mark.parametrize("path", OUTPUTS)
+def test_what_is_published_is_in_it(client, path):
+    make_article(tags=[make_character("Samar").tag], **WORDS)
+    assert holds(client, path, "zamanat")
+
+
+@pytest.mark.parametrize("state", UNPUBLISHED)
+@pytest.mark.parametrize("path", OUTPUTS)
+def test_what_is_not_published_is_not_in_it(client, path, state):
+    make_unpublished(state, tags=[make_character("Samar").tag], **WORDS)
+    assert not holds(client, path, "zamanat")
+
+
+@pytest.mark.parametrize("state", UNPUBLISHED)
+@pytest.mark.parametrize("path", ["/sitemap.xml", "/sitemap-tags.xml", "/sitemap-characters.xml"])
+def test_what_is_not_published_dates_nothing(client, path, state):
+    samar = make_character("Samar")
+    make_unpublished(state, tags=[samar.tag])
+    assert not holds(client, path, "lastmod")
+    make_article(published_at=timezone.now(), tags=[samar.tag])
+    assert holds(client, path, "lastmod")
