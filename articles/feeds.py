@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
+from django.utils.feedgenerator import Atom1Feed, Enclosure
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
@@ -127,6 +127,9 @@ def atom(channel: Channel) -> HttpResponse:
             updateddate=story.changed_at,
             author_name=for_xml(story.author.display_name),
             author_link=absolute(story.author.get_absolute_url()),
+            enclosures=[Enclosure(absolute(picture.get_absolute_url()), str(picture.size), "image/jpeg")]
+            if (picture := story.cover and story.cover.share)
+            else [],
             categories=[for_xml(tag.name) for tag in story.tag_list],
             standfirst=for_xml(story.standfirst),
             content=for_xml(whole_text(story)),
@@ -154,6 +157,7 @@ def json_item(story: Article) -> dict:
         "url": absolute(story.get_absolute_url()),
         "title": story.title,
         "summary": story.standfirst,
+        "image": absolute(story.share.get_absolute_url()),
         "content_html": whole_text(story),
         "date_published": story.first_published_at.isoformat(),
         "date_modified": story.changed_at.isoformat(),

@@ -13,6 +13,7 @@ from articles.comments.threads import page_of_threads
 from articles.comments.views import older_threads, sort_links
 from articles.feeds import LATEST, Channel
 from articles.models import Article, FormerSlug, TaggedArticle
+from articles.structured import open_graph
 from cast.models import Tag
 from cast.views import elsewhere
 from fansite.meta import PageMeta
@@ -73,7 +74,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             article.get_absolute_url(),
             indexed=article.is_public,
             kind="article",
-            image=article.cover.fallback.get_absolute_url() if article.cover else "",
+            picture=article.share,
+            facts=open_graph(article) if article.is_public else (),
         ),
         "article": article,
         "threads": threads,
@@ -124,6 +126,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
             tag.description or f"All stories about {tag.name}.",
             tag.get_absolute_url(),
             feeds=Channel(tag).links(),
+            picture=tag.share,
         ),
         "tag": tag,
         "profile": tag.profile,

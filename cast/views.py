@@ -59,7 +59,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         )
     words = person.description or f"{person.name}: parts, dates, names and stories."
     context = {
-        "meta": PageMeta(person.name, words, person.get_absolute_url(), kind="profile"),
+        "meta": PageMeta(person.name, words, person.get_absolute_url(), kind="profile", picture=person.share),
         model.KIND: person,
         "stories": Article.objects.for_row().of_tag(person.tag, most=5),
         "story_total": TaggedArticle.objects.count_text(person.tag),

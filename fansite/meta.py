@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.text import Truncator
 
+from fansite.pictures.cards import Card, site_card
+from fansite.pictures.models import Rendition
+
 
 def absolute(path: str) -> str:
     """A path of this site as a whole address, for those who read it elsewhere."""
@@ -20,14 +23,16 @@ class FeedLink:
 
 @dataclass(frozen=True)
 class PageMeta:
-    """`path` is the page's canonical address below SITE_URL; `image` likewise, "" for none."""
+    """`path` is the page's canonical address below SITE_URL; `picture` is for link previews, the site's own if none;
+    `facts` are properties of Open Graph beside those that every page has."""
 
     title: str
     description: str
     path: str
     indexed: bool = True
     kind: str = "website"
-    image: str = ""
+    picture: Rendition | Card | None = None
+    facts: tuple[tuple[str, str], ...] = ()
     feeds: tuple[FeedLink, ...] = ()
 
     @property
@@ -45,8 +50,16 @@ class PageMeta:
         return absolute(self.path)
 
     @property
-    def image_address(self) -> str:
-        return absolute(self.image) if self.image else ""
+    def share(self) -> Rendition | Card:
+        return self.picture or site_card()
+
+    @property
+    def share_address(self) -> str:
+        return absolute(self.share.get_absolute_url())
+
+    @property
+    def share_alt(self) -> str:
+        return self.share.alt or self.title
 
     @property
     def robots(self) -> str:

@@ -13,10 +13,7 @@ DEVANAGARI = re.compile("[\u0900-\u097f]")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 # Letters and digits with the marks that belong to them, such as the vowel signs of Devanagari, which `\w` leaves out.
 WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u0900-\u0963\u0971-\u097f\u200c\u200d])+")
-
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
 # Around words that a search found; `markup.marked` makes <mark> of them, and no kept text holds such characters.
 OPEN, CLOSE = "\x02", "\x03"
 

@@ -36,6 +36,7 @@ TABLE = {
     "/privacy/": "pages:privacy",
     "/contact/": "pages:contact",
     "/media/a.avif": "pictures:rendition",
+    "/media/cards/tag-7-0a1b2c3d4e5f60718293.jpg": "pictures:card",
     "/healthz/": "health",
     "/readyz/": "ready",
     "/accounts/login/": "account_login",

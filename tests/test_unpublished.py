@@ -1,9 +1,11 @@
 """What is not published is in nothing that machines read; each output is first seen to hold what is published."""
 
 import pytest
+from django.core.files.storage import default_storage
+from django.urls import reverse
 from django.utils import timezone
 
-from tests.factories import UNPUBLISHED, make_article, make_character, make_unpublished
+from tests.factories import UNPUBLISHED, make_article, make_character, make_editor, make_unpublished
 
 pytestmark = pytest.mark.django_db
 OUTPUTS = [
@@ -44,3 +46,30 @@ def test_what_is_not_published_dates_nothing(client, path, state):
     assert not holds(client, path, "lastmod")
     make_article(published_at=timezone.now(), tags=[samar.tag])
     assert holds(client, path, "lastmod")
+
+
+@pytest.mark.parametrize("state", UNPUBLISHED)
+def test_what_is_not_published_is_drawn_for_nobody(client, state):
+    story = make_unpublished(state, **WORDS)
+    card = client.get(story.card.get_absolute_url())
+    assert (card.status_code, default_storage.exists("cards")) == (404, False)
+    guessed = reverse("pictures:card", args=["story", story.pk, "0" * 20])
+    assert client.get(guessed).status_code == 404
+
+
+def test_a_card_drawn_while_a_story_was_public_goes_with_it(client):
+    story = make_article(**WORDS)
+    address = story.card.get_absolute_url()
+    assert client.get(address).status_code == 200
+    story.withdraw(by=story.author)
+    assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize("state", ["draft", "in review", "scheduled"])
+def test_the_newsrooms_own_view_of_a_story_gives_machines_nothing(client, state):
+    story = make_unpublished(state, **WORDS)
+    client.force_login(make_editor())
+    page = client.get(story.get_absolute_url()).text
+    assert '<meta name="robots" content="noindex">' in page
+    assert "article:" not in page
+    assert "ld+json" not in page

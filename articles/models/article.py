@@ -16,7 +16,8 @@ from fansite.accounts.models import User
 from fansite.markup import plain, trusted
 from fansite.models import SearchEntry
 from fansite.paging import Key, older
-from fansite.pictures.models import Picture
+from fansite.pictures.cards import Card
+from fansite.pictures.models import Picture, Rendition
 
 
 class StepNotAllowed(Exception):
@@ -201,6 +202,15 @@ class Article(models.Model):
     @property
     def tag_list(self) -> list:
         return [row.tag for row in self.tag_rows.all()]
+
+    @property
+    def card(self) -> Card:
+        return Card("story", self.pk, self.title, self.get_kind_display())
+
+    @property
+    def share(self) -> Rendition | Card:
+        """The picture for link previews: the cover's, else a drawn one."""
+        return (self.cover and self.cover.share) or self.card
 
     @property
     def reading_minutes(self) -> int:

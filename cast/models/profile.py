@@ -4,7 +4,8 @@ from django.urls import reverse
 
 from cast.models.portrayal import Portrayal
 from cast.models.tag import Tag
-from fansite.pictures.models import Picture
+from fansite.pictures.cards import Card
+from fansite.pictures.models import Picture, Rendition
 
 
 class ProfileQuerySet(models.QuerySet):
@@ -74,6 +75,10 @@ class Profile(models.Model):
     @property
     def face_seed(self) -> str:
         return self.tag.name
+
+    @property
+    def share(self) -> Rendition | Card:
+        return (self.picture and self.picture.share) or self.tag.card
 
     @property
     def other_names(self) -> list[str]:

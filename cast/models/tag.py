@@ -11,7 +11,8 @@ from cast.models.alias import TagAlias
 from cast.models.merge import TagMerge
 from cast.models.portrayal import Portrayal
 from fansite.models import SearchWord
-from fansite.pictures.models import Picture
+from fansite.pictures.cards import Card
+from fansite.pictures.models import Picture, Rendition
 from fansite.text import clean_name, latin_slug
 
 LATIN_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
@@ -119,6 +120,15 @@ class Tag(TagBase):
     @property
     def picture(self):
         return self.profile.picture if self.profile else None
+
+    @property
+    def card(self) -> Card:
+        return Card("tag", self.pk, self.name, self.get_kind_display())
+
+    @property
+    def share(self) -> Rendition | Card:
+        """The picture for link previews: the portrait's, else a drawn one."""
+        return (self.picture and self.picture.share) or self.card
 
     @property
     def face_seed(self) -> str:

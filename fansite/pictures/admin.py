@@ -41,14 +41,14 @@ class PictureAdmin(admin.ModelAdmin):
         return f"{obj.width} × {obj.height}"
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        """A new picture is drawn before any transaction begins: nobody else's change waits for it."""
-        if object_id is None:
-            return self._changeform_view(request, object_id, form_url, extra_context)
-        return super().changeform_view(request, object_id, form_url, extra_context)
+        """Pictures are drawn before any transaction begins: nobody else's change waits for it."""
+        return self._changeform_view(request, object_id, form_url, extra_context)
 
     def save_model(self, request, obj, form, change):
         if change:
             obj.save(update_fields=list(form.cleaned_data))
+            if {"focal_x", "focal_y"} & set(form.changed_data):
+                obj.draw_share()
             return
         data = form.cleaned_data
         made = Picture.objects.add(

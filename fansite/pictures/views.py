@@ -2,9 +2,15 @@ import re
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
-NAME = re.compile(r"[0-9a-f]{20}-\d{1,5}\.(avif|webp)")
+from articles.models import Article
+from cast.models import Tag
+from fansite.pictures.cards import Card, site_card
+
+NAME = re.compile(r"[0-9a-f]{20}-\d{1,5}\.(avif|webp|jpg)")
+TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
 @require_safe
@@ -12,16 +18,42 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse:
     """A rendition by its name, which holds the digest of its bytes: it never changes. Originals have no address."""
     if not (match := NAME.fullmatch(name)):
         raise Http404
-    etag = f'"{name}"'
-    headers = {
-        "Cache-Control": "public, max-age=31536000, immutable",
-        "Content-Security-Policy": "sandbox; default-src 'none'",
-        "ETag": etag,
-    }
-    if etag in request.headers.get("If-None-Match", ""):
+    headers = for_ever(name)
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return HttpResponseNotModified(headers=headers)
     try:
         file = default_storage.open(f"renditions/{name}")
     except FileNotFoundError as missing:
         raise Http404 from missing
-    return FileResponse(file, content_type=f"image/{match[1]}", headers=headers)
+    return FileResponse(file, content_type=TYPES[match[1]], headers=headers)
+
+
+@require_safe
+def card(request: HttpRequest, kind: str, pk: int, digest: str) -> HttpResponse:
+    """A drawn picture for link previews, of what is live; by a former digest it leads to the present one."""
+    shown = live_card(kind, pk)
+    if shown is None:
+        raise Http404
+    if shown.digest != digest:
+        return redirect(shown)
+    headers = for_ever(shown.name)
+    if headers["ETag"] in request.headers.get("If-None-Match", ""):
+        return HttpResponseNotModified(headers=headers)
+    return HttpResponse(shown.data(), content_type=TYPES["jpg"], headers=headers)
+
+
+def live_card(kind: str, pk: int) -> Card | None:
+    """The card as it would be linked today: so nobody can have others drawn, or read what is not published."""
+    live = {"story": Article.objects.published(), "tag": Tag.objects.all()}
+    if kind in live:
+        shown = live[kind].filter(pk=pk).first()
+        return shown.card if shown else None
+    return site_card() if (kind, pk) == ("site", 0) else None
+
+
+def for_ever(name: str) -> dict[str, str]:
+    return {
+        "Cache-Control": "public, max-age=31536000, immutable",
+        "Content-Security-Policy": "sandbox; default-src 'none'",
+        "ETag": f'"{name}"',
+    }

@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from fansite.pictures.models import Picture
 from fansite.serving import host_and_port, prepare_static, sweep
 
 
@@ -22,6 +23,8 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run: manage.py migrate")
         sweep()
+        if drawn := Picture.objects.draw_missing_shares():
+            self.stdout.write(f"{drawn} pictures for link previews drawn")
         connection.close()
         if not settings.DEBUG and (count := prepare_static()):
             self.stdout.write(f"{count} static files prepared")

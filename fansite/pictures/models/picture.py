@@ -1,5 +1,6 @@
 import hashlib
 import io
+import logging
 import secrets
 from collections.abc import Iterable, Iterator
 
@@ -14,6 +15,9 @@ from PIL import Image
 from fansite.accounts.models import User
 from fansite.pictures.intake import take_in
 from fansite.pictures.models.rendition import Rendition
+from fansite.pictures.sharing import SHARE_SIZE, about_focus, share_jpeg
+
+logger = logging.getLogger(__name__)
 
 WIDTHS = (400, 800, 1200, 1600)
 # Eight renditions of a 1600 px photo take about a second at speed 8, and twice that at 6 for a few bytes less. At these
@@ -36,7 +40,7 @@ class PictureQuerySet(models.QuerySet):
             width=image.width, height=image.height, uploaded_by=by,
         )  # fmt: skip
         # Drawn and written before the transaction begins: nobody else's change waits for it.
-        drawn = list(_renditions(picture, image))
+        drawn = [*_renditions(picture, image), _share(picture, image)]
         files = {picture.file: _original(image)} | {rendition.path: data for rendition, data in drawn}
         try:
             for name, data in files.items():
@@ -48,6 +52,11 @@ class PictureQuerySet(models.QuerySet):
             _delete(files)
             raise
         return picture
+
+    def draw_missing_shares(self) -> int:
+        """Makes the JPEG of pictures that came before there was one; answers how many."""
+        waiting = self.exclude(renditions__format=Rendition.Format.JPEG)
+        return sum(picture.draw_share() for picture in waiting)
 
     def delete(self):
         """The files go once the rows are gone for good."""
@@ -111,6 +120,31 @@ class Picture(models.Model):
             transaction.on_commit(lambda: _delete(files), robust=True)
             return super().delete(*args, **kwargs)
 
+    def draw_share(self) -> bool:
+        """Makes the JPEG anew, as the focus is now; the former one's file goes. False where the original is lost."""
+        try:
+            with default_storage.open(self.file) as file:
+                image = Image.open(file)
+                image.load()
+        except OSError:
+            logger.warning("the original of picture %s cannot be read: %s", self.pk, self.file)
+            return False
+        share, data = _share(self, image)
+        default_storage.save(share.path, ContentFile(data))
+        try:
+            with transaction.atomic():
+                # Where two do it at once, the later one stays.
+                Picture.objects.select_for_update().get(pk=self.pk)
+                former = self.renditions.filter(format=Rendition.Format.JPEG)
+                files = [one.path for one in former]
+                transaction.on_commit(lambda: _delete(files), robust=True)
+                former.delete()
+                share.save(force_insert=True)
+        except BaseException:
+            _delete([share.path])
+            raise
+        return True
+
     @property
     def files(self) -> list[str]:
         """All that lies in the storage for it."""
@@ -131,6 +165,11 @@ class Picture(models.Model):
         """The WebP nearest to 800 px, for browsers that choose by `src`."""
         webp = [one for one in self.renditions.all() if one.format == Rendition.Format.WEBP]
         return min(webp, key=lambda one: abs(one.width - 800), default=None)
+
+    @property
+    def share(self) -> Rendition | None:
+        """The JPEG for link previews; pictures from before there was one may lack it."""
+        return next((one for one in self.renditions.all() if one.format == Rendition.Format.JPEG), None)
 
     @property
     def focus(self) -> str:
@@ -159,6 +198,17 @@ def _renditions(picture: Picture, image: Image.Image) -> Iterator[tuple[Renditio
             digest = hashlib.sha256(picture.file.encode() + data).hexdigest()[:20]
             name = f"{digest}-{width}.{format}"
             yield Rendition(picture=picture, format=format, width=width, height=height, name=name, size=len(data)), data
+
+
+def _share(picture: Picture, image: Image.Image) -> tuple[Rendition, bytes]:
+    data = share_jpeg(about_focus(image, picture.focal_x, picture.focal_y))
+    # Made anew it gets another name, even if it came out the same: a name stands for one file, which goes with its row.
+    name = f"{hashlib.sha256(secrets.token_bytes(16) + data).hexdigest()[:20]}-{SHARE_SIZE[0]}.jpg"
+    width, height = SHARE_SIZE
+    share = Rendition(
+        picture=picture, format=Rendition.Format.JPEG, width=width, height=height, name=name, size=len(data)
+    )
+    return share, data
 
 
 def _saved(image: Image.Image, format: str, **options) -> bytes:

@@ -8,6 +8,7 @@ class Rendition(models.Model):
     class Format(models.TextChoices):
         AVIF = "avif", "AVIF"
         WEBP = "webp", "WebP"
+        JPEG = "jpeg", "JPEG for link previews"
 
     picture = models.ForeignKey("pictures.Picture", models.CASCADE, related_name="renditions")
     format = models.CharField(max_length=4, choices=Format.choices)
@@ -27,6 +28,10 @@ class Rendition(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("pictures:rendition", args=[self.name])
+
+    @property
+    def alt(self) -> str:
+        return self.picture.alternative
 
     @property
     def path(self) -> str:

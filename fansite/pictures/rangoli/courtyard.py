@@ -63,8 +63,8 @@ def diya(canvas: Canvas, place: Point, size: float, palette: Palette) -> None:
         canvas.shape(grown("peepal", (x, y + size * 0.1), (x, y - size * height), size * broad), colour)
 
 
-def toran(canvas: Canvas, palette: Palette, dice: Dice) -> None:
-    """A garland of marigolds along the upper edge, mango leaves and beads hanging from it."""
+def toran(canvas: Canvas, palette: Palette, dice: Dice, *, heads: tuple[int, int] = (4, 6)) -> None:
+    """A garland of marigolds along the upper edge, mango leaves and strings of so many flower heads hanging from it."""
     swags = dice.pick((4, 5, 6))
     width, sag = canvas.width / swags, dice.between(0.09, 0.13)
     bead = 0.0165
@@ -82,10 +82,10 @@ def toran(canvas: Canvas, palette: Palette, dice: Dice) -> None:
             marigold(canvas, (left + t * width, 0.012 + sag * 4 * t * (1 - t)), bead * (1 + 0.25 * (k % 2)))
     for joint in range(swags + 1):
         x = joint * width
-        heads = dice.whole(4, 6)
-        for k in range(heads):
+        count = dice.whole(*heads)
+        for k in range(count):
             marigold(canvas, (x, 0.02 + k * 0.036), 0.019)
-        drop = 0.014 + heads * 0.036
+        drop = 0.014 + count * 0.036
         canvas.disc((x, drop), 0.011, palette.light[1])
         canvas.shape(grown("drop", (x, drop), (x, drop + 0.055), 0.017), palette.deep[0])
         canvas.disc((x, drop + 0.04), 0.006, palette.light[0])

@@ -1,5 +1,7 @@
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from fansite.pictures.models import Picture
 from tests.factories import make_editor, make_picture
@@ -31,7 +33,9 @@ def test_an_editor_uploads_a_picture(client, editor):
     assert (response.status_code, picture.alt, picture.credit, picture.focal_x, picture.focal_y, picture.uploaded_by) == (
         302, "The set", "Aangan", 0.2, 0.8, editor,
     )  # fmt: skip
-    assert {(one.format, one.width) for one in picture.renditions.all()} == {("avif", 300), ("webp", 300)}
+    assert {(one.format, one.width) for one in picture.renditions.all()} == {
+        ("avif", 300), ("webp", 300), ("jpeg", 1200),
+    }  # fmt: skip
 
 
 def test_a_photo_of_a_phone_with_the_wrong_ending_is_welcome(client, editor):
@@ -77,9 +81,26 @@ def test_a_picture_is_chosen_once_and_its_words_may_change(client, editor):
     assert "upload" not in page.context["adminform"].form.fields
     assert picture.fallback.get_absolute_url() in page.text
     files = picture.files
-    client.post(address, form(alt="Another word"))
+    client.post(address, form(alt="Another word", focal_x="0.5", focal_y="0.5"))
     picture = Picture.objects.get()
     assert (picture.alt, picture.files) == ("Another word", files)
+
+
+def test_a_moved_focus_moves_what_link_previews_show(client, editor, django_capture_on_commit_callbacks):
+    picture = Picture.objects.add(plain(2400, 800), alt="Red beside blue", focal=(0, 0.5))
+    former = picture.share
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/admin/pictures/picture/{picture.pk}/change/", form(focal_x="1", focal_y="0.5"))
+    picture = Picture.objects.get()
+    assert (picture.focal_x, picture.share.name != former.name) == (1, True)
+    assert not default_storage.exists(former.path)
+    assert [middle_of(picture.share), picture.share.size] == ["blue", default_storage.size(picture.share.path)]
+
+
+def middle_of(share) -> str:
+    with default_storage.open(share.path) as file:
+        red, _, blue = Image.open(file).convert("RGB").getpixel((600, 315))
+    return "red" if red > blue else "blue"
 
 
 def test_pictures_are_found_by_words_and_credit(client, editor):

@@ -36,6 +36,12 @@ def test_webp_is_served_as_webp(client):
     assert client.get(make_picture().fallback.get_absolute_url())["Content-Type"] == "image/webp"
 
 
+def test_what_link_previews_show_is_served_as_jpeg(client):
+    share = make_picture().share
+    response = client.get(share.get_absolute_url())
+    assert (response["Content-Type"], response["Content-Length"]) == ("image/jpeg", str(share.size))
+
+
 def test_a_browser_that_has_it_gets_304(client, rendition):
     etag = client.get(rendition.get_absolute_url())["ETag"]
     response = client.get(rendition.get_absolute_url(), headers={"If-None-Match": f'"other", W/{etag}'})

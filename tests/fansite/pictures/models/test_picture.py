@@ -25,10 +25,10 @@ def opened(name: str) -> Image.Image:
         return Image.open(io.BytesIO(file.read()))
 
 
-def test_a_picture_has_its_renditions_in_two_formats():
+def test_a_picture_has_its_renditions_in_two_formats_and_one_for_link_previews():
     picture = make_picture(1700, 1000)
     assert [(one.format, one.width, one.height) for one in picture.renditions.all()] == [
-        ("avif", 400, 235), ("avif", 800, 471), ("avif", 1200, 706), ("avif", 1600, 941),
+        ("avif", 400, 235), ("avif", 800, 471), ("avif", 1200, 706), ("avif", 1600, 941), ("jpeg", 1200, 630),
         ("webp", 400, 235), ("webp", 800, 471), ("webp", 1200, 706), ("webp", 1600, 941),
     ]  # fmt: skip
 
@@ -77,11 +77,12 @@ def test_a_transparent_picture_stays_transparent_everywhere():
     clear = plain().convert("RGBA")
     clear.putalpha(Image.linear_gradient("L").resize(clear.size))
     picture = Picture.objects.add(saved(clear, "PNG"), alt="A haze")
-    assert {opened(name).mode for name in picture.files} == {"RGBA"}
+    assert {opened(name).mode for name in picture.files if not name.endswith(".jpg")} == {"RGBA"}
+    assert opened(picture.share.path).mode == "RGB"
 
 
 def test_a_picture_we_painted_needs_no_file():
-    assert (Picture.objects.add(plain(), decorative=True).width, len(stored())) == (300, 3)
+    assert (Picture.objects.add(plain(), decorative=True).width, len(stored())) == (300, 4)
 
 
 def test_two_uploads_of_one_file_keep_files_of_their_own():
@@ -170,6 +171,47 @@ def test_one_rendition_for_each_format_and_width():
         transaction.atomic(),
     ):
         rendition.save()
+
+
+def test_pages_choose_among_the_other_renditions():
+    picture = make_picture(1600, 1000)
+    assert picture.share.format == "jpeg"
+    assert picture.share.name not in picture.srcset("avif") + picture.srcset("webp")
+    assert (picture.fallback.format, picture.fallback.width) == ("webp", 800)
+
+
+def test_the_picture_for_link_previews_is_made_anew_and_the_former_file_goes(django_capture_on_commit_callbacks):
+    picture = make_picture()
+    former = picture.share
+    with django_capture_on_commit_callbacks(execute=True):
+        assert picture.draw_share()
+    picture = Picture.objects.get()
+    assert picture.share.name != former.name
+    assert stored() == set(picture.files)
+    assert len(picture.files) == 1 + 2 * 3 + 1
+
+
+def test_pictures_from_before_get_theirs_once(django_capture_on_commit_callbacks):
+    pictures = [make_picture() for _ in range(3)]
+    for picture in pictures[:2]:
+        default_storage.delete(picture.share.path)
+        picture.share.delete()
+    lost = pictures[1]
+    default_storage.delete(lost.file)
+    assert [Picture.objects.draw_missing_shares() for _ in range(2)] == [1, 0]
+    shares = {picture.pk: picture.share for picture in Picture.objects.all()}
+    assert [shares[picture.pk] is None for picture in pictures] == [False, True, False]
+    assert shares[pictures[2].pk] == pictures[2].share
+    assert opened(shares[pictures[0].pk].path).size == (1200, 630)
+
+
+def test_a_share_that_the_database_refuses_leaves_the_former(monkeypatch):
+    picture = make_picture()
+    files = stored()
+    monkeypatch.setattr("fansite.pictures.models.picture.SHARE_SIZE", (-1, 630))
+    with pytest.raises(IntegrityError), transaction.atomic():
+        picture.draw_share()
+    assert stored() == files == set(Picture.objects.get().files)
 
 
 def test_a_list_of_pictures_costs_one_query_for_all_renditions(django_assert_num_queries):
