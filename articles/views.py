@@ -13,11 +13,12 @@ from articles.comments.threads import page_of_threads
 from articles.comments.views import older_threads, sort_links
 from articles.feeds import LATEST, Channel
 from articles.models import Article, FormerSlug, TaggedArticle
-from articles.structured import open_graph
+from articles.structured import open_graph, story_page
 from cast.models import Tag
 from cast.views import elsewhere
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
+from fansite.structured import breadcrumbs
 from fansite.views import gone
 
 YEAR = re.compile(r"(19|20)[0-9]{2}")
@@ -40,6 +41,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
             f"{title}, the newest first.",
             filtered(kind=kind, year=year, before=request.GET.get("before") if key else ""),
             feeds=LATEST.links(),
+            data=(list_way(kind=kind),),
         ),
         "title": title,
         "articles": articles,
@@ -60,6 +62,11 @@ def filtered(**filters) -> str:
     return reverse("articles:list") + (f"?{query}" if query else "")
 
 
+def list_way(*, kind: str) -> dict:
+    of_kind = [(Article.Kind(kind).label, filtered(kind=kind))] if kind else []
+    return breadcrumbs(("Stories", filtered()), *of_kind)
+
+
 @require_safe
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = Article.objects.visible_to(request.user).for_page().filter(slug=slug).first()
@@ -76,6 +83,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             kind="article",
             picture=article.share,
             facts=open_graph(article) if article.is_public else (),
+            data=story_page(article) if article.is_public else (),
         ),
         "article": article,
         "threads": threads,
@@ -104,7 +112,12 @@ def moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
 def tag_index(request: HttpRequest) -> HttpResponse:
     tags = list(TaggedArticle.objects.counted(Tag.objects.with_portraits()))
     context = {
-        "meta": PageMeta("Tags", "Every actor, character and topic, with its stories.", reverse("articles:tags")),
+        "meta": PageMeta(
+            "Tags",
+            "Every actor, character and topic, with its stories.",
+            reverse("articles:tags"),
+            data=(breadcrumbs(("Tags", reverse("articles:tags"))),),
+        ),
         "actors": [tag for tag in tags if tag.kind == Tag.Kind.ACTOR],
         "characters": [tag for tag in tags if tag.kind == Tag.Kind.CHARACTER],
         "topics": [tag for tag in tags if tag.kind == Tag.Kind.TOPIC],
@@ -127,6 +140,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
             tag.get_absolute_url(),
             feeds=Channel(tag).links(),
             picture=tag.share,
+            data=(breadcrumbs(("Tags", reverse("articles:tags")), (tag.name, tag.get_absolute_url())),),
         ),
         "tag": tag,
         "profile": tag.profile,

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, TaggedArticle
 from cast.models import Actor, Character, Tag
+from cast.structured import ACTORS, CHARACTERS, actor_page, character_page, way
 from fansite.meta import PageMeta
 
 
@@ -16,6 +17,7 @@ def cast(request: HttpRequest) -> HttpResponse:
         "The cast",
         "Actors and characters of the serial: who plays whom, since when, and who says so.",
         reverse("cast:list"),
+        data=(way(),),
     )
     context = {
         "meta": meta,
@@ -28,14 +30,22 @@ def cast(request: HttpRequest) -> HttpResponse:
 @require_safe
 def actors(request: HttpRequest) -> HttpResponse:
     meta = PageMeta(
-        "Actors", "Everybody in front of the camera, with the parts they play and played.", reverse("cast:actors")
+        "Actors",
+        "Everybody in front of the camera, with the parts they play and played.",
+        reverse("cast:actors"),
+        data=(way(ACTORS),),
     )
     return render(request, "cast/actor_list.html", {"meta": meta, "actors": Actor.objects.for_card().by_name()})
 
 
 @require_safe
 def characters(request: HttpRequest) -> HttpResponse:
-    meta = PageMeta("Characters", "The people of the story, and who plays them.", reverse("cast:characters"))
+    meta = PageMeta(
+        "Characters",
+        "The people of the story, and who plays them.",
+        reverse("cast:characters"),
+        data=(way(CHARACTERS),),
+    )
     return render(
         request, "cast/character_list.html", {"meta": meta, "characters": Character.objects.for_card().by_name()}
     )
@@ -59,7 +69,14 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         )
     words = person.description or f"{person.name}: parts, dates, names and stories."
     context = {
-        "meta": PageMeta(person.name, words, person.get_absolute_url(), kind="profile", picture=person.share),
+        "meta": PageMeta(
+            person.name,
+            words,
+            person.get_absolute_url(),
+            kind="profile",
+            picture=person.share,
+            data=actor_page(person) if model is Actor else character_page(person),
+        ),
         model.KIND: person,
         "stories": Article.objects.for_row().of_tag(person.tag, most=5),
         "story_total": TaggedArticle.objects.count_text(person.tag),

@@ -1,8 +1,10 @@
 """What search engines and browsers ask a site for: where to look, where not, and what it is."""
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, PageNotAnInteger
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
@@ -12,6 +14,7 @@ from fansite.meta import absolute
 from fansite.pages.sitemaps import PageSitemap
 from fansite.revalidation import revalidated
 
+PAPER = "#fffaf3"  # as base.css has it
 SITEMAPS = {
     "pages": PageSitemap,
     "stories": StorySitemap,
@@ -58,3 +61,27 @@ def sitemap(request: HttpRequest, section: str) -> HttpResponse:
 def news(request: HttpRequest) -> HttpResponse:
     stories = [(absolute(story.get_absolute_url()), story) for story in newest_news()]
     return render(request, "fansite/sitemap_news.xml", {"stories": stories}, content_type="application/xml")
+
+
+@require_safe
+@revalidated
+def manifest(request: HttpRequest) -> HttpResponse:
+    """For the home screen of a phone; a view, because the icons' names hold digests of their bytes."""
+    icons = (("icon-192.png", 192, "any"), ("icon-512.png", 512, "any"), ("icon-maskable.png", 512, "maskable"))
+    told = {
+        "id": "/",
+        "name": f"{settings.SITE_NAME}: {settings.SITE_TAGLINE}",
+        "short_name": settings.SITE_NAME,
+        "description": settings.SITE_TAGLINE,
+        "lang": "en",
+        "start_url": reverse("home"),
+        "scope": "/",
+        "display": "minimal-ui",
+        "background_color": PAPER,
+        "theme_color": PAPER,
+        "icons": [
+            {"src": static(f"img/{name}"), "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
+            for name, side, purpose in icons
+        ],
+    }
+    return JsonResponse(told, content_type="application/manifest+json", json_dumps_params={"ensure_ascii": False})

@@ -1,5 +1,6 @@
 """Text from people becomes safe HTML here and nowhere else."""
 
+import json
 import re
 from collections.abc import Collection
 from html import unescape
@@ -47,6 +48,7 @@ HINDI = '<p lang="hi">'
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.I)
 _MENTION = re.compile(r"(?<![\w/@.])@([a-z0-9_]{3,30})(?![\w@])", re.I)
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.S)
+_IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 _TOKEN = re.compile(f"({_LINK.pattern})|{_MENTION.pattern}", re.I)
 
 
@@ -83,6 +85,11 @@ def plain(html: str) -> str:
 def marked(text: str) -> SafeString:
     """A search excerpt with <mark> around the words that were found."""
     return mark_safe(escape(text).replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))
+
+
+def json_for_script(data: dict) -> SafeString:
+    """JSON that stays within its `<script>`, whatever its texts hold, and is the same JSON to whoever parses it."""
+    return mark_safe(json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT))
 
 
 def mentioned(text: str) -> set[str]:

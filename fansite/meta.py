@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.text import Truncator
 
+from fansite.markup import json_for_script
 from fansite.pictures.cards import Card, site_card
 from fansite.pictures.models import Rendition
 
@@ -24,7 +25,7 @@ class FeedLink:
 @dataclass(frozen=True)
 class PageMeta:
     """`path` is the page's canonical address below SITE_URL; `picture` is for link previews, the site's own if none;
-    `facts` are properties of Open Graph beside those that every page has."""
+    `facts` are properties of Open Graph beside those that every page has, `data` is the same in schema.org's terms."""
 
     title: str
     description: str
@@ -34,6 +35,7 @@ class PageMeta:
     picture: Rendition | Card | None = None
     facts: tuple[tuple[str, str], ...] = ()
     feeds: tuple[FeedLink, ...] = ()
+    data: tuple[dict, ...] = ()
 
     @property
     def full_title(self) -> str:
@@ -60,6 +62,10 @@ class PageMeta:
     @property
     def share_alt(self) -> str:
         return self.share.alt or self.title
+
+    @property
+    def structured(self) -> str:
+        return json_for_script({"@context": "https://schema.org", "@graph": self.data}) if self.data else ""
 
     @property
     def robots(self) -> str:

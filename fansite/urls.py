@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("fansite.pages.urls")),
     path("media/", include("fansite.pictures.urls")),
     path("admin/", admin.site.urls),
+    path("manifest.webmanifest", crawlers.manifest, name="manifest"),
     path("robots.txt", crawlers.robots, name="robots"),
     path("sitemap.xml", crawlers.sitemap_index, name="sitemap"),
     path("sitemap-news.xml", crawlers.news, name="sitemap-news"),

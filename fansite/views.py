@@ -19,6 +19,7 @@ from cast.models import Actor
 from fansite.forms import ReadingForm
 from fansite.limits import limited
 from fansite.meta import PageMeta
+from fansite.structured import series, website
 
 YEAR = 365 * 24 * 3600
 LEAST_FREE_BYTES = 100 * 1024 * 1024
@@ -32,7 +33,7 @@ def home(request: HttpRequest) -> HttpResponse:
     newest = list(Article.objects.published().for_card().newest_first()[:9])
     description = f"{settings.SITE_TAGLINE}: stories, who plays whom, and the talk of the courtyard."
     context = {
-        "meta": PageMeta("", description, reverse("home"), feeds=LATEST.links()),
+        "meta": PageMeta("", description, reverse("home"), feeds=LATEST.links(), data=(website(), series())),
         "lead": newest[0] if newest else None,
         "latest": newest[1:],
         "discussed": Article.objects.published().most_discussed()[:5],

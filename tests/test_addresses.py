@@ -23,6 +23,7 @@ TABLE = {
     "/sitemap-news.xml": "sitemap-news",
     "/sitemap-stories.xml": "sitemap-section",
     "/robots.txt": "robots",
+    "/manifest.webmanifest": "manifest",
     "/cast/": "cast:list",
     "/cast/actors/": "cast:actors",
     "/cast/characters/": "cast:characters",

@@ -52,6 +52,7 @@ BUDGETS = {
     "/sitemap-characters.xml": 2,
     "/sitemap-news.xml": 1,
     "/robots.txt": 0,
+    "/manifest.webmanifest": 0,
 }
 MORE_WHEN_SIGNED_IN = 3
 

@@ -4,7 +4,10 @@ from datetime import timedelta
 from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
+from django.urls import resolve
 from django.utils import timezone
+from PIL import Image
 
 from articles.models import Article
 from fansite.sitemaps import Sitemap
@@ -144,7 +147,33 @@ def test_robots_are_shown_the_site_but_no_form_no_newsroom_and_no_search(client)
     assert re.findall("^Sitemap: (.*)$", rules, re.M) == [f"{SITE}/sitemap.xml", f"{SITE}/sitemap-news.xml"]
 
 
-@pytest.mark.parametrize("path", ["/robots.txt", "/sitemap.xml", "/sitemap-stories.xml", "/sitemap-news.xml"])
+def test_a_phone_learns_the_name_the_colours_and_the_icons(client):
+    response = client.get("/manifest.webmanifest")
+    assert response["Content-Type"] == "application/manifest+json"
+    told = response.json()
+    assert (told["name"], told["short_name"]) == ("Aangan: The Anupamaa fan community", "Aangan")
+    paper = re.search("--paper: (#[0-9a-f]{6});", (settings.BASE_DIR / "static/css/base.css").read_text())[1]
+    assert (told["theme_color"], told["background_color"]) == (paper, paper)
+    assert [resolve(told[place]).view_name for place in ("start_url", "scope", "id")] == ["home"] * 3
+    assert [(icon["sizes"], icon["purpose"]) for icon in told["icons"]] == [
+        ("192x192", "any"), ("512x512", "any"), ("512x512", "maskable"),
+    ]  # fmt: skip
+    for icon in told["icons"]:
+        with Image.open(settings.BASE_DIR / icon["src"].lstrip("/")) as picture:
+            assert (picture.format, f"{picture.width}x{picture.height}") == ("PNG", icon["sizes"])
+
+
+def test_pages_lead_to_the_manifest_and_an_icon_for_every_phone(client):
+    head = client.get("/").text
+    assert '<link rel="manifest" href="/manifest.webmanifest">' in head
+    address = re.search('<link rel="apple-touch-icon" href="/(.*?)">', head)[1]
+    with Image.open(settings.BASE_DIR / address) as picture:
+        assert (picture.format, picture.size, picture.mode) == ("PNG", (180, 180), "RGB")
+
+
+@pytest.mark.parametrize(
+    "path", ["/manifest.webmanifest", "/robots.txt", "/sitemap.xml", "/sitemap-stories.xml", "/sitemap-news.xml"]
+)
 def test_who_has_it_gets_304(client, path):
     make_article()
     etag = client.get(path)["ETag"]

@@ -1,10 +1,11 @@
+import json
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fansite.markup import clean_story, comment_html, marked, mentioned, plain
+from fansite.markup import clean_story, comment_html, json_for_script, marked, mentioned, plain
 
 
 @pytest.mark.parametrize(
@@ -96,3 +97,15 @@ def test_plain_words_of_two_paragraphs_stay_apart():
 
 def test_marked_words_are_escaped_and_marked():
     assert marked("a \x02<b>\x03 & c") == "a <mark>&lt;b&gt;</mark> &amp; c"
+
+
+@given(st.dictionaries(st.text(), st.text()))
+@example({"headline": "</script><script>alert(1)</script><!-- & \u2028\u2029"})
+def test_data_for_a_script_stays_within_it_and_means_the_same(data):
+    written = json_for_script(data)
+    assert not re.search("[<>&\u2028\u2029]", written)
+    assert json.loads(written) == data
+
+
+def test_hindi_in_data_stays_readable():
+    assert json_for_script({"name": "अनुपमा"}) == '{"name": "अनुपमा"}'

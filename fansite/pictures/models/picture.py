@@ -167,6 +167,11 @@ class Picture(models.Model):
         return min(webp, key=lambda one: abs(one.width - 800), default=None)
 
     @property
+    def largest(self) -> Rendition | None:
+        webp = [one for one in self.renditions.all() if one.format == Rendition.Format.WEBP]
+        return max(webp, key=lambda one: one.width, default=None)
+
+    @property
     def share(self) -> Rendition | None:
         """The JPEG for link previews; pictures from before there was one may lack it."""
         return next((one for one in self.renditions.all() if one.format == Rendition.Format.JPEG), None)
