@@ -8,6 +8,7 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.urls import reverse
+from PIL import Image
 
 from fansite.pictures.rangoli import card, writable
 from fansite.pictures.sharing import SHARE_SIZE, share_jpeg
@@ -53,7 +54,7 @@ class Card:
             default_storage.save(path, ContentFile(data))
             return data
 
-    def drawn(self):
+    def drawn(self) -> Image.Image:
         """Words that the font cannot write make place for the site's name."""
         words = self.words if writable(self.words) else settings.SITE_NAME
         site = (

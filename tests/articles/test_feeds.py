@@ -152,7 +152,7 @@ def test_a_feed_that_is_empty_is_whole_and_has_no_clock(client, samar, path, tim
 @pytest.mark.parametrize("path", FEEDS)
 def test_characters_that_xml_cannot_hold_break_no_feed(client, samar, path):
     author = make_fan(display_name="Me\x0b")
-    make_article(title="A\x0b\x00B\uffff", standfirst="\x1b", body="<p>C\x08\ufffe</p>", author=author, tags=[samar])
+    make_article(title="A\x0bB\uffff", standfirst="\x1b", body="<p>C\x08\ufffe</p>", author=author, tags=[samar])
     assert len(entries(client, path)) == 1
 
 
@@ -214,4 +214,4 @@ def test_pages_tell_of_the_feed_they_show(client, samar, page, feeds):
     found = re.findall(r'<link rel="alternate" type="([^"]+)" title="[^"]+" href="([^"]+)">', html)
     assert found == list(zip(("application/atom+xml", "application/feed+json"), feeds, strict=True))
     assert 'href="/feeds/latest/">Feed</a>' in html
-    assert ("tags" not in page) or 'href="/tags/samar/feed/">Feed</a>' in html
+    assert ("tags" not in page) or 'href="/tags/samar/feed/">Feed of these stories</a>' in html
