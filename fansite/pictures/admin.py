@@ -28,7 +28,7 @@ class PictureAdmin(admin.ModelAdmin):
         first = ["preview", ("size", "uploaded_by", "created_at")] if obj else ["upload"]
         return [(None, {"fields": first}), self.words, self.focus]
 
-    @admin.display(description="")
+    @admin.display(description="picture")
     def thumbnail(self, obj):
         return render_to_string("pictures/_thumbnail.html", {"picture": obj, "width": 120})
 

@@ -16,6 +16,12 @@ register.filter("for_xml", for_xml)
 
 
 @register.filter
+def iso(moment: datetime.datetime) -> str:
+    """For the attribute of a `<time>`, which takes no more than three digits of a second."""
+    return timezone.localtime(moment).isoformat(timespec="seconds")
+
+
+@register.filter
 def fulldate(moment: datetime.datetime) -> str:
     """20 November 2026, in the site's time zone."""
     return date_format(timezone.localtime(moment), "j F Y")

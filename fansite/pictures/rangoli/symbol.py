@@ -22,6 +22,11 @@ class Layer:
     count: int = 0
     path: str = ""
 
+    @property
+    def gap(self) -> str:
+        """From dot to dot, rounded up: the last one never stands half on the first."""
+        return f"{math.ceil(200 * math.pi * self.radius / self.count) / 100:g}"
+
 
 @dataclass(frozen=True)
 class Symbol:

@@ -184,3 +184,13 @@ def test_a_name_whose_page_is_closed_is_no_link(client):
     assert "<b>Riya</b>" in page
     assert "/fans/left_us/" not in page + client.get("/").content.decode()
     assert client.get("/fans/left_us/").status_code == 404
+
+
+def test_a_held_comment_offers_nothing_that_would_be_refused(client, story, fan):
+    make_comment(story, fan, "Wait for it")
+    offers = "Reply to", "Give a heart"
+    assert [offer in client.get("/articles/s/").content.decode() for offer in offers] == [True, True]
+    Comment.objects.update(state="held")
+    page = client.get("/articles/s/").content.decode()
+    assert "Wait for it" in page
+    assert [offer in page for offer in offers] == [False, False]
