@@ -6,26 +6,53 @@ from fansite.pictures.models import Picture
 from fansite.pictures.rangoli import Symbol, symbol
 
 register = template.Library()
-# As the style sheet draws them, in pixels.
-FACE_WIDTHS = {"small": 32, "": 42, "big": 104, "huge": 220}
+# As the style sheets draw them: from this width of the window on, so broad, and cut to this ratio. The last line holds for
+# the narrowest windows.
+PLACES: dict[str, list[tuple[str, float, str, float]]] = {
+    "lead": [("74rem", 38, "rem", 1.6), ("46rem", 51, "vw", 1.6), ("", 100, "vw", 1.6)],
+    "second": [("74rem", 41.5, "rem", 2.1), ("46rem", 55.5, "vw", 2.1), ("", 92, "vw", 2.1)],
+    "row": [("50rem", 12, "rem", 4 / 3), ("26rem", 24, "vw", 4 / 3), ("", 6.2, "rem", 4 / 3)],
+    "list": [("60rem", 9.5, "rem", 4 / 3), ("50rem", 12, "rem", 4 / 3), ("26rem", 24, "vw", 4 / 3), ("", 6.2, "rem", 4 / 3)],
+    "head of a list": [("74rem", 38, "rem", 1.6), ("60rem", 50.5, "vw", 1.6), ("", 92, "vw", 2.1)],
+    "story": [("69rem", 64, "rem", 1.6), ("46rem", 92, "vw", 1.6), ("", 100, "vw", 1.6)],
+    "face": [("", 42, "px", 1)],
+    "small": [("", 32, "px", 1)],
+    "big": [("", 104, "px", 1)],
+    "huge": [("62.5rem", 220, "px", 1), ("36.4rem", 22, "vw", 1), ("", 128, "px", 1)],
+    "tag": [("67rem", 150, "px", 1), ("39.3rem", 14, "vw", 1), ("", 88, "px", 1)],
+    "cast": [("46.1rem", 104, "px", 1), ("", 86, "px", 1)],
+    "entry": [("", 58, "px", 1)],
+    "part": [("", 56, "px", 1)],
+    "chip": [("", 34, "px", 1)],
+}  # fmt: skip
+
+
+def sizes(pic: Picture, place: str) -> str:
+    """The attribute of that name. A picture broader than its frame is cut at its sides: it is drawn broader than that."""
+    lines = []
+    for window, breadth, unit, ratio in PLACES[place]:
+        drawn = f"{breadth * max(1, pic.width / pic.height / ratio):.4g}{unit}"
+        lines.append(f"(min-width: {window}) {drawn}" if window else drawn)
+    return ", ".join(lines)
 
 
 @register.inclusion_tag("pictures/_picture.html")
-def picture(pic: Picture, sizes: str = "100vw", eager: bool = False) -> dict:
-    """The picture in AVIF and WebP; `sizes` as in HTML, `eager` for the one that a page opens with."""
-    return {"picture": pic, "avif": pic.srcset("avif"), "webp": pic.srcset("webp"), "sizes": sizes, "eager": eager}
+def picture(pic: Picture, place: str, eager: bool = False) -> dict:
+    """The picture in AVIF and WebP for a place of the table; `eager` for the one that a page opens with."""
+    srcsets = {format: pic.srcset(format) for format in ("avif", "webp")}
+    return {"picture": pic, "sizes": sizes(pic, place), "eager": eager} | srcsets
 
 
 @register.inclusion_tag("pictures/_face.html", takes_context=True)
-def face(context: template.Context, person, size: str = "") -> dict:
+def face(context: template.Context, person, size: str = "", place: str = "") -> dict:
     """A fan's, actor's, character's or tag's portrait; without a picture the rangoli of their name.
+
+    `size` is the class that the style sheet knows, `place` where it draws another width than that class says.
 
     The rangoli itself is drawn once a page, by `face_symbols`; where there is no request to remember it, at once.
     """
     if person and (portrait := getattr(person, "picture", None)):
-        # A broad picture is cut at its sides: it is drawn broader than the circle.
-        broad = round(FACE_WIDTHS.get(size, 220) * max(1, portrait.width / portrait.height))
-        return {"portrait": portrait, "size": size, "sizes": f"{broad}px"}
+        return {"portrait": portrait, "size": size, "place": place or size or "face"}
     drawn = symbol(person.face_seed if person else "a former fan")
     wanted = _wanted(context)
     if wanted is None:

@@ -24,30 +24,41 @@ def test_a_picture_offers_its_renditions_and_keeps_its_place():
         format: ", ".join(f"{address[format, width]} {width}w" for width in (400, 800, 900))
         for format in ("avif", "webp")
     }
-    assert rendered('{% picture pic sizes="50vw" %}', pic=picture) == (
-        f'<picture><source type="image/avif" srcset="{srcset["avif"]}" sizes="50vw">'
-        f'<img class="focus-x2 focus-y10" src="{address["webp", 800]}" srcset="{srcset["webp"]}" sizes="50vw" width="900" height="600" '
+    sizes = "(min-width: 69rem) 64rem, (min-width: 46rem) 92vw, 100vw"
+    assert rendered('{% picture pic "story" %}', pic=picture) == (
+        f'<picture><source type="image/avif" srcset="{srcset["avif"]}" sizes="{sizes}">'
+        f'<img class="focus-x2 focus-y10" src="{address["webp", 800]}" srcset="{srcset["webp"]}" sizes="{sizes}" width="900" height="600" '
         'alt="A &quot;red&quot; field" loading="lazy" decoding="async"></picture>'
     )
 
 
 @pytest.mark.django_db
 def test_the_first_picture_of_a_page_is_not_waited_for():
-    eager = rendered("{% picture pic eager=True %}", pic=make_picture())
+    eager = rendered('{% picture pic "lead" eager=True %}', pic=make_picture())
     assert 'fetchpriority="high"' in eager
     assert "loading=" not in eager
 
 
 @pytest.mark.django_db
 def test_a_decorative_picture_is_passed_by():
-    assert 'alt=""' in rendered("{% picture pic %}", pic=make_picture(alt="Left over", decorative=True))
+    assert 'alt=""' in rendered('{% picture pic "row" %}', pic=make_picture(alt="Left over", decorative=True))
 
 
 @pytest.mark.django_db
 def test_a_picture_asks_nothing_of_the_database(django_assert_num_queries):
     picture = Picture.objects.prefetch_related("renditions").get(pk=make_picture().pk)
     with django_assert_num_queries(0):
-        rendered("{% picture pic %}", pic=picture)
+        rendered('{% picture pic "row" %}', pic=picture)
+
+
+@pytest.mark.parametrize(
+    ("size", "told"),
+    [((900, 600), "(min-width: 50rem) 13.5rem, (min-width: 26rem) 27vw, 6.975rem"),
+     ((600, 900), "(min-width: 50rem) 12rem, (min-width: 26rem) 24vw, 6.2rem")],
+)  # fmt: skip
+@pytest.mark.django_db
+def test_a_picture_that_is_cut_at_its_sides_is_drawn_broader_than_its_frame(size, told):
+    assert f'sizes="{told}"' in rendered('{% picture pic "row" %}', pic=make_picture(*size))
 
 
 def test_a_face_is_drawn_once_however_often_it_is_shown(rf):
