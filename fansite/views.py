@@ -120,6 +120,7 @@ def broken(status: int, title: str, sentence: str) -> HttpResponse:
         "sentence": sentence,
         "SITE_NAME": settings.SITE_NAME,
         "SITE_NAME_HI": settings.SITE_NAME_HI,
+        "SITE_URL": settings.SITE_URL,  # a request for another host is led back to ours
     }
     return HttpResponse(render_to_string("fansite/broken.html", context), status=status)
 

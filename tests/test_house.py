@@ -126,4 +126,6 @@ def test_no_template_holds_inline_script_or_style():
     # A block of data is no script: the browser does not run it, and our policy has nothing against it.
     data = r" type=\"application/ld\+json\">{{ meta\.structured }}</script>"
     inline = re.compile(rf"<script(?!{data})(?![^>]*\bsrc=)|\sstyle=|\son\w+=|<style")
-    assert [str(path) for path in below("templates", ending=".html") if inline.search((ROOT / path).read_text())] == []
+    found = [str(path) for path in below("templates", ending=".html") if inline.search((ROOT / path).read_text())]
+    # A mail comes without style sheets: its one base holds what style there is.
+    assert found == ["templates/account/email/base.html"]

@@ -1,5 +1,11 @@
+from urllib.parse import urlsplit
+
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+
+# The one link of each mail is the first of these that it is given.
+LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -11,6 +17,17 @@ class AccountAdapter(DefaultAccountAdapter):
         """A new fan is known by the username until another name is given."""
         user.display_name = form.cleaned_data.get("display_name") or form.cleaned_data["username"]
         return super().save_user(request, user, form, commit=commit)
+
+    def send_mail(self, template_prefix, email, context):
+        """The link begins with SITE_URL, whatever the request called this host, and the greeting has the username alone:
+        a display name may say anything, to anybody's address."""
+        given = urlsplit(next(context[name] for name in LINKS if name in context))
+        words = {
+            "link": settings.SITE_URL + given._replace(scheme="", netloc="").geturl(),
+            "username": context["user"].username if "user" in context else "",
+            "SITE_URL": settings.SITE_URL,
+        }
+        super().send_mail(template_prefix, email, context | words)
 
     def get_client_ip(self, request):
         """A request that came by fewer proxies than are ours is counted by the address it came from."""
