@@ -16,6 +16,10 @@ class ImportedItemQuerySet(models.QuerySet):
     def mark(self, source: str, key: str, object_id: int) -> None:
         self.update_or_create(source=source, key=short(key), defaults={"object_id": object_id})
 
+    def mark_all(self, source: str, made: dict[str, int]) -> None:
+        """Marks what was made for keys that are new."""
+        self.bulk_create(self.model(source=source, key=short(key), object_id=pk) for key, pk in made.items())
+
 
 class ImportedItem(models.Model):
     """A mark that something was brought in from elsewhere once; it stays when that is edited or deleted."""

@@ -18,19 +18,28 @@ SOURCE = "wordpress"
 class People:
     def __init__(self, survey: Survey):
         self.survey = survey
+        self.met: dict[str, User] = {}
+
+    def forget(self) -> None:
+        """After a story that failed: whoever was made for it is gone with it."""
+        self.met.clear()
 
     def author(self, login: str, report: Report) -> User:
         """The account of the blog's author: brought in before, known by the e-mail address, or made now.
 
         A new one has no password and is in no group; who reads the mail of its address can ask for a password.
         """
-        author = self.survey.authors.get(login) or Author(login)
         key = f"author {self.survey.host} {login}"
+        if key not in self.met:
+            self.met[key] = self._author(key, self.survey.authors.get(login) or Author(login), report)
+        return self.met[key]
+
+    def _author(self, key: str, author: Author, report: Report) -> User:
         known = ImportedItem.objects.known(SOURCE, [key])
         user = User.objects.filter(pk=known.get(key, 0)).first() or with_email(author.email)
         if user is None:
-            name = plain_line(author.name)[:LONGEST_NAME].strip() or clean_name(login)[:LONGEST_NAME].strip()
-            username = free_username(login)
+            name = plain_line(author.name)[:LONGEST_NAME].strip() or clean_name(author.login)[:LONGEST_NAME].strip()
+            username = free_username(author.login)
             email = author.email if "@" in author.email and len(author.email) <= LONGEST_EMAIL else ""
             user = User.objects.create_user(username, email or nobodys(username), display_name=name or username)
             report.made["accounts for authors, without password and in no group"] += 1
@@ -44,6 +53,11 @@ class People:
             return self.author(author.login, report)
         name = plain_line(remark.author)[:LONGEST_NAME].strip() or "Anonymous"
         key = f"guest {name.casefold()}"
+        if key not in self.met:
+            self.met[key] = self._guest(key, name, report)
+        return self.met[key]
+
+    def _guest(self, key: str, name: str, report: Report) -> User:
         user = User.objects.filter(pk=ImportedItem.objects.known(SOURCE, [key]).get(key, 0)).first()
         if user is None:
             username = free_username(name, guest=True)

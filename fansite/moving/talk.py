@@ -34,10 +34,12 @@ def bring_comments(post: Post, story: Article, people: People, report: Report, *
         Article.objects.filter(pk=story.pk).update(comments_open=True)
         standing = Comment.objects.visible().filter(article=story).in_bulk([pk for pk in here.values() if pk])
         posted = {number: standing[pk] for number, pk in here.items() if pk in standing}
+        made: dict[str, int] = {}
         for remark in new:
             if comment := _post(post, remark, _answered(remark, remarks, posted), story, people, report):
                 posted[remark.number] = comment
-                ImportedItem.objects.mark(SOURCE, keys[remark.number], comment.pk)
+                made[keys[remark.number]] = comment.pk
+        ImportedItem.objects.mark_all(SOURCE, made)
     Article.objects.filter(pk=story.pk).update(comments_open=stays_open)
 
 

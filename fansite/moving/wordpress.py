@@ -84,6 +84,7 @@ class Moving:
                 else:
                     report.leave("Posts in the bin or unfinished, left out", post.words)
         except ABOUT_THE_DATA as trouble:
+            self.people.forget()
             words = "; ".join(trouble.messages) if isinstance(trouble, ValidationError) else str(trouble)
             self.report.leave("Stories that could not be made", f"{post.words}: {type(trouble).__name__}: {words}")
         else:

@@ -309,8 +309,9 @@ def _post(item: ElementTree.Element) -> Post:
 
 def _remark(element: ElementTree.Element) -> Remark:
     texts = {_plain(child.tag): child.text or "" for child in element}
+    told = f"{texts.get('wp:comment_date_gmt', '')} {texts.get('wp:comment_author', '')}"
     return Remark(
-        number=texts.get("wp:comment_id", "").strip(),
+        number=texts.get("wp:comment_id", "").strip() or told,
         author=html.unescape(texts.get("wp:comment_author", "")),
         user=texts.get("wp:comment_user_id", "0").strip(),
         written_at=_moment(texts.get("wp:comment_date_gmt", ""), texts.get("wp:comment_date", "")),

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -14,7 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--media", action="store_true", help="copy the media files too")
 
     def handle(self, *, folder, media, **options):
-        for line in export_site(folder, with_media=media, tick=Progress(self.stderr, "tables")).lines():
+        for line in export_site(folder, with_media=media, tick=Progress(sys.stderr, "tables")).lines():
             self.stdout.write(line)
         self.stdout.write(
             f"{folder} holds e-mail addresses, password hashes and drafts: only you can read it. Keep it so."

@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -13,5 +14,5 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR")
 
     def handle(self, *, folder, **options):
-        for line in import_site(folder, tick=Progress(self.stderr, "tables")).lines():
+        for line in import_site(folder, tick=Progress(sys.stderr, "tables")).lines():
             self.stdout.write(line)

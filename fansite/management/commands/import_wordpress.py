@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 from django.core.management.base import BaseCommand
@@ -16,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--dry-run", action="store_true", help="go through everything and change nothing")
 
     def handle(self, *, file, uploads, report, dry_run, **options):
-        progress = Progress(self.stderr, "posts")
+        progress = Progress(sys.stderr, "posts")
         told = import_wordpress(file, uploads=uploads, dry_run=dry_run, tick=progress)
         if report:
             report.write_text("".join(f"{line}\n" for line in told.lines(most=None)), encoding="utf-8")
