@@ -96,6 +96,12 @@ def test_everything_comes_back_as_it_was(exported, tmp_path, settings):
     assert User.objects.get(username="chai_at_six").check_password("ten-thousand-diyas")
 
 
+def test_stories_are_found_again_once_they_are_back(exported, client):
+    empty()
+    import_site(exported)
+    assert [story.title for story in client.get("/search/?q=more").context["stories"]] == ["चाय & more"]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_the_commands_do_it_in_a_database_of_their_own(tmp_path, client, capsys):
     fill()
