@@ -43,7 +43,8 @@ def post(request: HttpRequest, article: Article) -> HttpResponse:
     form = CommentForm(request.POST, article=article)
     if not form.is_valid():
         if "parent" in form.errors:
-            form.data = form.data | {"parent": ""}  # sent again, it becomes a comment of its own
+            form.data = request.POST.copy()
+            form.data["parent"] = ""  # sent again, it becomes a comment of its own
         return form_page(request, article, form, status=422)
     data = form.cleaned_data
     try:

@@ -69,6 +69,7 @@ def test_a_lines_end_counts_once(client, story, fan):
 def test_a_reply_whose_comment_is_gone_can_be_sent_again(client, story, fan):
     page = post(client, parent="999999").content.decode()
     assert 'name="parent" value="999999"' not in page
+    assert ">\nNamaste</textarea>" in page
     assert "comment of its own" in page
 
 
