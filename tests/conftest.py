@@ -1,3 +1,5 @@
+import os
+
 import pytest
 from django.core.cache import cache
 
@@ -12,3 +14,13 @@ def own_media(settings, tmp_path):
 def fresh_limits(db):
     """Nobody has sent anything yet, as far as the rate limits know."""
     cache.clear()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Where all is to be proved (CI=true) a test that was skipped has failed, and says what it misses."""
+    report = yield
+    if report.skipped and os.environ.get("CI") == "true":
+        report.outcome = "failed"
+        report.longrepr = f"skipped: {call.excinfo.value}"
+    return report

@@ -1,5 +1,7 @@
 """A real browser on the real server: `manage.py demo` with a data folder of its own."""
 
+import functools
+import json
 import os
 import shutil
 import socket
@@ -13,7 +15,11 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import BrowserContext, sync_playwright
+
+from tests.browser.crawl import Answer, crawl
+from tests.browser.page_types import FOREIGN_HOST
+from tests.browser.visits import PHONE, Visits
 
 CHROMIUM = (
     os.environ.get("CHROMIUM")
@@ -21,20 +27,25 @@ CHROMIUM = (
     or shutil.which("chromium-browser")
     or shutil.which("google-chrome")
 )
-ADVICE = "no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
-PHONE = {"width": 360, "height": 760}
+NO_CHROMIUM = "no Chromium found: install it (Debian: apt-get install chromium) or set CHROMIUM to its path"
+NO_CHECKER = (
+    "no HTML checker found: install Java (Debian: apt-get install default-jre-headless) and the npm package vnu-jar, "
+    "and set VNU_JAR to its vnu.jar"
+)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    f"--host-resolver-rules=MAP {FOREIGN_HOST} 127.0.0.1",
 ]
 
 
 @dataclass
 class Site:
     address: str
+    data_dir: Path
     log: Path
     passwords: dict[str, str] = field(default_factory=dict)
 
@@ -49,9 +60,7 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def browser():
     if not CHROMIUM:
-        if os.environ.get("CI") == "true":
-            pytest.fail(ADVICE)
-        pytest.skip(ADVICE)
+        pytest.skip(NO_CHROMIUM)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -64,16 +73,13 @@ def site(browser, tmp_path_factory):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {
-        name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "SITE_URL", "DEBUG")
-    }
     log = data_dir / "server.log"
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--bind", f"127.0.0.1:{port}"],
-            cwd=settings.BASE_DIR, env=environment | {"DATA_DIR": str(data_dir)}, stdout=out, stderr=out,
+            cwd=settings.BASE_DIR, env=environment(data_dir), stdout=out, stderr=out,
         )  # fmt: skip
-    site = Site(f"http://127.0.0.1:{port}", log)
+    site = Site(f"http://127.0.0.1:{port}", data_dir, log)
     try:
         wait_until_ready(site, server)
         lines = (data_dir / "demo-accounts.txt").read_text().split("\n")
@@ -82,6 +88,12 @@ def site(browser, tmp_path_factory):
     finally:
         server.terminate()
         server.wait(20)
+
+
+def environment(data_dir: Path) -> dict[str, str]:
+    """That of a machine where only DATA_DIR is set."""
+    left_out = ("DJANGO_SETTINGS_MODULE", "SITE_URL", "DEBUG")
+    return {name: value for name, value in os.environ.items() if name not in left_out} | {"DATA_DIR": str(data_dir)}
 
 
 def wait_until_ready(site: Site, server: subprocess.Popen) -> None:
@@ -94,6 +106,70 @@ def wait_until_ready(site: Site, server: subprocess.Popen) -> None:
         except (urllib.error.URLError, OSError):
             time.sleep(0.3)
     pytest.fail(f"the server did not come up:\n{site.log.read_text()}")
+
+
+@pytest.fixture(scope="session")
+def stage(site) -> dict[str, str | int]:
+    """The names and numbers of what `stage.py` added to the demo."""
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.browser.stage"], cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE,
+        env=environment(site.data_dir) | {"DJANGO_SETTINGS_MODULE": "fansite.settings", "SITE_URL": site.address},
+    )  # fmt: skip
+    return json.loads(done.stdout)
+
+
+@pytest.fixture(scope="session")
+def reader(browser, site):
+    """`reader("fan")` is a browser of its own, signed in as demo_fan; `reader("")` belongs to a visitor."""
+    states = {"": None}
+
+    def reader(who: str, **options) -> BrowserContext:
+        ordinary = {"base_url": site.address, "timezone_id": "Asia/Kolkata", "reduced_motion": "reduce"} | options
+        if who not in states:
+            context = browser.new_context(base_url=site.address)
+            sign_in(context.new_page(), site, f"demo_{who}")
+            states[who] = context.storage_state()
+            context.close()
+        context = browser.new_context(storage_state=states[who], **ordinary)
+        context.set_default_timeout(10_000)
+        return context
+
+    return reader
+
+
+@pytest.fixture(scope="session")
+def visits(reader, stage) -> Visits:
+    return Visits(reader, stage)
+
+
+@pytest.fixture(scope="session")
+def crawled(reader, site, stage):
+    """`crawled("fan")` is what a signed-in fan gets by following every link; "" is a visitor."""
+
+    @functools.cache
+    def crawled(who: str) -> dict[str, Answer]:
+        cookies = "; ".join(f"{cookie['name']}={cookie['value']}" for cookie in reader(who).cookies())
+        # Files are the same for everybody.
+        files = [answer.address for answer in crawled("").values() if answer.kind != "text/html"] if who else []
+        return crawl(site.address, cookies, leave_out=[one for one in files if "/media/" in one or "/static/" in one])
+
+    return crawled
+
+
+@pytest.fixture(scope="session")
+def checked():
+    """`checked("--css", paths)` answers what the checker finds wrong, as pairs of a file's name and a sentence."""
+    jar = os.environ.get("VNU_JAR", "")
+    if not (shutil.which("java") and os.path.isfile(jar)):
+        pytest.skip(NO_CHECKER)
+
+    def checked(*options, paths) -> list[tuple[str, str]]:
+        command = ["java", "-jar", jar, "--format", "json", "--stdout", "--exit-zero-always", "--errors-only", *options]
+        done = subprocess.run([*command, *paths], capture_output=True, text=True, check=True)
+        found = json.loads(done.stdout)["messages"]
+        return [(one["url"].rpartition("/")[2], f"{one['message']} {one.get('extract', '')}") for one in found]
+
+    return checked
 
 
 @pytest.fixture
@@ -131,8 +207,3 @@ def sign_in(page, site: Site, username: str) -> None:
     page.fill("input[name=password]", site.passwords[username])
     page.press("input[name=password]", "Enter")
     page.wait_for_url(lambda address: "/accounts/login/" not in address)
-
-
-def sticks_out(page) -> int:
-    """How many pixels of the page lie beyond the right edge."""
-    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.conftest import sticks_out
+from tests.browser.visits import sticks_out
 from tests.factories import PASSWORD
 
 STORY = "/articles/who-has-played-samar/"

@@ -1,0 +1,201 @@
+"""Every type of page, for each kind of reader that sees it differently, and how to come to it.
+
+A path may name what `stage.py` made: `/c/{long}/replies/`. `act` is what leads on from the opened page.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Page
+
+# A name that leads to this machine and is none of the site's.
+FOREIGN_HOST = "somewhere-else.example"
+LONG_TALK = "/articles/who-has-played-samar/"
+FULL = "/articles/full-house/"
+
+
+@dataclass(frozen=True)
+class PageType:
+    name: str
+    path: str
+    who: str = ""  # "" is a visitor, else the account demo_<who>
+    status: int = 200
+    act: Callable[[Page], None] | None = None
+
+    def __str__(self) -> str:
+        return f"{self.who or 'visitor'}-{self.name}"
+
+    @property
+    def is_ours(self) -> bool:
+        """Not a page of Django's admin, which has its own ideas of headings and wide tables."""
+        return self not in NEWSROOM
+
+
+def open_all(page: Page) -> None:
+    """Menus, "More" and spoilers."""
+    page.evaluate("for (const one of document.querySelectorAll('main details, details.menu')) one.open = true")
+    page.evaluate("for (const box of document.querySelectorAll('.spoiler input')) box.checked = true")
+
+
+def send(**typed: str) -> Callable[[Page], None]:
+    """Fills in the fields and sends the page's own form, past what the browser itself would check."""
+
+    def act(page: Page) -> None:
+        form = page.locator("main form[method=post]").filter(has=page.locator("[type=submit]")).last
+        form.evaluate("form => form.noValidate = true")
+        for name, value in typed.items():
+            form.locator(f"[name={name}]").fill(value)
+        with page.expect_navigation():
+            form.locator("[type=submit]").last.click()
+
+    return act
+
+
+def without_cookie(name: str, **typed: str) -> Callable[[Page], None]:
+    def act(page: Page) -> None:
+        page.context.clear_cookies(name=name)
+        send(**typed)(page)
+
+    return act
+
+
+def too_often(page: Page) -> None:
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    for _ in range(20):
+        page.request.post("/c/999999/delete/", headers={"X-CSRFToken": token})
+    send()(page)
+
+
+def at_foreign_host(page: Page) -> None:
+    parts = urlsplit(page.url)
+    page.goto(f"http://{FOREIGN_HOST}:{parts.port}/")
+
+
+EVERYBODYS = [
+    ("home", "/"),
+    ("list", "/articles/"),
+    ("story", FULL),
+    ("story-closed", "/articles/closed-talk/"),
+    ("comments", f"{FULL}comments/"),
+    ("replies", "/c/{long}/replies/"),
+    ("tag-of-a-person", "/tags/stage-tall/"),
+    ("tag-of-a-topic", "/tags/{topic}/"),
+    ("cast", "/cast/"),
+    ("actor", "/cast/actors/rupali-ganguly/"),
+    ("character", "/cast/characters/samar-shah/"),
+    ("fan-page", "/fans/demo_fan/"),
+    ("search", "/search/?q=who+has+played"),
+    ("reading", "/reading/"),
+    ("contact", "/contact/"),
+]
+PAGE_TYPES = [
+    *(PageType(name, path) for name, path in EVERYBODYS),
+    *(PageType(name, path, "fan") for name, path in EVERYBODYS),
+    PageType("story-of-the-demo", LONG_TALK),
+    PageType("story-without-comments", "/articles/one-take/"),
+    PageType("comments-loved", f"{FULL}comments/?sort=loved"),
+    PageType("home-opened", "/", act=open_all),
+    PageType("list-filtered", "/articles/?kind=interview&year=2026"),
+    PageType("list-empty", "/articles/?kind=interview&year=1999"),
+    PageType("story-opened", FULL, act=open_all),
+    PageType("comments-oldest", f"{FULL}comments/?sort=oldest"),
+    PageType("comments-further", f"{FULL}comments/?after={{long}}"),
+    PageType("replies-further", "/c/{long}/replies/?after={answer}"),
+    PageType("tags", "/tags/"),
+    PageType("tag-empty", "/tags/{empty_tag}/"),
+    PageType("tag-of-an-actor", "/tags/stage-broad/"),
+    PageType("actors", "/cast/actors/"),
+    PageType("characters", "/cast/characters/"),
+    PageType("actor-with-portrait", "/cast/actors/stage-broad/"),
+    PageType("actor-without-parts", "/cast/actors/{lone}/"),
+    PageType("character-with-portrait", "/cast/characters/stage-tall/"),
+    PageType("choice", "/cast/characters/stagey/"),
+    PageType("fan-page-empty", "/fans/demo_moderator/"),
+    PageType("search-start", "/search/"),
+    PageType("search-in-portraits", "/search/?q=stage"),
+    PageType("search-nothing", "/search/?q=zxqzxq"),
+    PageType("about", "/about/"),
+    PageType("rules", "/rules/"),
+    PageType("privacy", "/privacy/"),
+    PageType("contact-sent", "/contact/?sent=1"),
+    PageType("contact-errors", "/contact/", act=send(email="nonsense")),
+    PageType("sign-in", "/accounts/login/"),
+    PageType("sign-in-error", "/accounts/login/", act=send(login="stage_mira", password="wrong")),
+    PageType("sign-up", "/accounts/signup/"),
+    PageType("sign-up-errors", "/accounts/signup/", act=send(username="a b", email="nonsense", password1="short")),
+    PageType("reset", "/accounts/password/reset/"),
+    PageType("reset-error", "/accounts/password/reset/", act=send(email="nonsense")),
+    PageType("reset-done", "/accounts/password/reset/done/"),
+    PageType("reset-key", "/accounts/password/reset/key/{reset}/"),
+    PageType("reset-key-error", "/accounts/password/reset/key/{reset}/", act=send(password1="a", password2="b")),
+    PageType("reset-key-used-up", "/accounts/password/reset/key/1-nonsense/"),
+    PageType("reset-key-done", "/accounts/password/reset/key/done/"),
+    PageType("confirm", "/accounts/confirm-email/{confirm}/"),
+    PageType("confirm-used-up", "/accounts/confirm-email/nonsense/"),
+    PageType("confirm-sent", "/accounts/confirm-email/"),
+    PageType("inactive", "/accounts/inactive/"),
+    PageType("not-found", "/nowhere/", status=404),
+    PageType("gone-story", "/articles/withdrawn-story/", status=410),
+    PageType("gone-comment", "/c/{gone}/", status=410),
+    PageType("bad-request", "/", status=400, act=at_foreign_host),
+    PageType("home-opened", "/", "fan", act=open_all),
+    PageType("story-opened", FULL, "fan", act=open_all),
+    PageType("own-page", "/fans/demo_fan/", "fan"),
+    PageType("comment", f"{FULL}comments/new/", "fan"),
+    PageType("comment-closed", "/articles/closed-talk/comments/new/", "fan"),
+    PageType("comment-error", f"{FULL}comments/new/", "fan", 422, send(body="")),
+    PageType("comment-of-a-stale-page", f"{FULL}comments/new/", "fan", 403, without_cookie("csrftoken", body="My words")),
+    PageType("comment-signed-out", f"{FULL}comments/new/", "fan", 403, without_cookie("session", body="My words")),
+    PageType("reply", f"{FULL}comments/new/?parent={{long}}", "fan"),
+    PageType("heart", "/c/{answer}/heart/", "fan"),
+    PageType("heart-back", "/c/{long}/heart/", "fan"),
+    PageType("delete", "/c/{mine}/delete/", "fan"),
+    PageType("too-often", "/c/{mine}/delete/", "fan", 429, too_often),
+    PageType("email", "/accounts/email/", "fan"),
+    PageType("email-error", "/accounts/email/", "fan", act=send(email="nonsense")),
+    PageType("password", "/accounts/password/change/", "fan"),
+    PageType("password-error", "/accounts/password/change/", "fan", act=send(oldpassword="a", password1="b", password2="c")),
+    PageType("reauthenticate", "/accounts/reauthenticate/", "fan"),
+    PageType("sign-out", "/accounts/logout/", "fan"),
+    PageType("not-found", "/nowhere/", "fan", 404),
+    PageType("story-opened", FULL, "moderator", act=open_all),
+    PageType("not-allowed", "/admin/articles/article/{full}/publish/", "moderator", 403),
+    PageType("story-scheduled", "/articles/next-week/", "editor"),
+    PageType("story-draft", "/articles/a-draft-of-the-stage/", "editor"),
+]  # fmt: skip
+# The newsroom's own steps, and one of each kind of page that Django's admin makes for it.
+NEWSROOM = [
+    PageType("desk", "/admin/", "moderator"),
+    PageType("desk-comments", "/admin/comments/comment/?q=scene", "moderator"),
+    PageType("desk-comment", "/admin/comments/comment/{long}/change/", "moderator"),
+    PageType("desk-remove", "/admin/comments/comment/moderate/remove/?ids={long}", "moderator"),
+    PageType(
+        "desk-remove-error", "/admin/comments/comment/moderate/remove/?ids={long}", "moderator", act=send(reason="")
+    ),
+    PageType("desk", "/admin/", "editor"),
+    PageType("desk-stories", "/admin/articles/article/", "editor"),
+    PageType("desk-story-new", "/admin/articles/article/add/", "editor"),
+    PageType("desk-story", "/admin/articles/article/{full}/change/", "editor"),
+    PageType("desk-story-history", "/admin/articles/article/{full}/history/", "editor"),
+    PageType("desk-story-delete", "/admin/articles/article/{draft}/delete/", "editor"),
+    PageType("desk-publish", "/admin/articles/article/{draft}/publish/", "editor"),
+    PageType(
+        "desk-publish-error", "/admin/articles/article/{draft}/publish/", "editor", act=send(at="2020-01-01T10:00")
+    ),
+    PageType("desk-withdraw", "/admin/articles/article/{full}/withdraw/", "editor"),
+    PageType("desk-off-schedule", "/admin/articles/article/{later}/withdraw/", "editor"),
+    PageType("desk-submit", "/admin/articles/article/{draft}/submit/", "editor"),
+    PageType("desk-actor", "/admin/cast/actor/{actor}/change/", "editor"),
+    PageType("desk-tags", "/admin/cast/tag/", "editor"),
+    PageType("desk-picture-new", "/admin/pictures/picture/add/", "editor"),
+    PageType("desk-pictures", "/admin/pictures/picture/", "editor"),
+    PageType("desk-picture", "/admin/pictures/picture/{picture}/change/", "editor"),
+]
+# What Django's admin, its select boxes and the rich-text editor bring along, by axe's rule and a mark in the HTML.
+OF_LIBRARIES = {
+    "aria-input-field-name": ["select2-selection", "ProseMirror"],
+    "empty-table-header": ['<th class="original"></th>', "<th></th>"],
+    "label": ["-DELETE"],
+    "label-title-only": ['id="searchbar"'],
+}

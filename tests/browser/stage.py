@@ -1,0 +1,109 @@
+"""What the demo has no example of, added to the running site by a process of its own: `python -m tests.browser.stage`."""
+
+import json
+from datetime import timedelta
+
+import django
+from PIL import Image
+
+FULL_TEXT = """<h2>Before the lamps</h2><p>Sab log <strong>aangan</strong> mein the, <em>everybody</em> of them, and the
+<a href="/cast/">whole cast</a> came to look.</p><blockquote><p>घर वही है जहाँ सब साथ हों।</p><p>Home is where all are together.</p></blockquote>
+<h3>What was served</h3><ul><li><p>Chai</p></li><li><p>Thepla</p></li></ul><ol><li><p>First the elders</p></li></ol><hr><p>Then <s>silence</s> songs.</p>"""
+SAID = [
+    "Kya scene tha!",
+    "अनुपमा ने आज सबको चुप कर दिया।",
+    "@demo_fan see https://example.com/a-rather-long-address/that-has-to-break-somewhere/on-a-phone?and=goes&on=1",
+    "Careful: ||the letter was never posted|| and nobody noticed.",
+]
+
+
+def photo(width: int, height: int) -> Image.Image:
+    """Clouds over a wall: as hard to compress as an ordinary photograph."""
+    bands = []
+    for _ in "RGB":
+        band = Image.new("L", (width, height), 128)
+        for cell, weight in ((256, 0.5), (64, 0.4), (16, 0.3), (4, 0.2)):
+            noise = Image.effect_noise((width // cell + 2, height // cell + 2), 60)
+            band = Image.blend(band, noise.resize((width, height), Image.Resampling.BICUBIC), weight)
+        bands.append(band)
+    return Image.merge("RGB", bands)
+
+
+def set_stage() -> dict[str, str | int]:
+    """Adds one of each, and answers the names and numbers that addresses need."""
+    from allauth.account.forms import default_token_generator
+    from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+    from allauth.account.utils import user_pk_to_url_str
+    from django.utils import timezone
+
+    from cast.models import Actor, Character
+    from fansite.accounts.models import User
+    from fansite.pictures.models import Picture
+    from tests import factories as make
+
+    fan, moderator, editor = (User.objects.get(username=f"demo_{role}") for role in ("fan", "moderator", "editor"))
+    now = timezone.now()
+    talkers = [make.make_fan(f"stage_{name}", display_name=name.title()) for name in ("mira", "dev", "ba")]
+    talkers.append(make.make_fan("stage_" + "x" * 24, display_name="A name as long as it may be, all forty"))
+
+    def portrait(width: int, height: int) -> Picture:
+        return Picture.objects.add(photo(width, height), alt=f"A portrait of {width} by {height}")
+
+    lead = Picture.objects.add(
+        photo(2400, 1500), alt="Clouds over a wall", credit="Drawn by a program", focal=(0.2, 0.7)
+    )
+    broad = make.make_actor("Stage Broad", name_hi="चौड़ा मंच", picture=portrait(1500, 1000))
+    tall = make.make_character("Stage Tall", nicknames=["Stagey"], picture=portrait(800, 1200))
+    small = make.make_character("Stage Small", nicknames=["Stagey"], picture=portrait(180, 180))
+    lone = Actor.objects.add("Stage Lone")
+    make.make_portrayal(
+        actor=broad, character=tall, since="2023-12", source=make.make_source(address="https://example.com/")
+    )
+    make.make_portrayal(actor=broad, character=small, since="..2023-02-05", until="2024")
+    Character.objects.add("Stage Nobody Plays")
+    people = [one.tag for one in (broad, tall, small)]
+    topic, unused = make.make_tag("Stage talk", name_hi="मंच की बात"), make.make_tag("Stage silence")
+
+    full = make.make_article(
+        slug="full-house", title="A full house: everybody came, and everybody talked", body=FULL_TEXT, dateline="Mumbai",
+        author=editor, cover=lead, tags=[*people, topic], source=make.make_source(address="https://example.com/s"),
+    )  # fmt: skip
+    for number in range(22):
+        make.make_comment(full, talkers[number % 4], SAID[number % 4], at=now - timedelta(hours=number))
+    long, removed, mine = (make.make_comment(full, author, "The long one") for author in (talkers[0], talkers[1], fan))
+    for number in range(50):
+        make.make_comment(full, talkers[number % 4], SAID[number % 4], reply_to=long)
+    answer = make.make_comment(full, fan, "And mine", reply_to=long)
+    make.make_comment(full, talkers[3], "To that one", reply_to=answer)
+    make.make_comment(full, talkers[2], "Still here", reply_to=removed)
+    removed.remove(by=moderator, reason="spam")
+    gone = make.make_comment(full, talkers[1], "Removed, and nobody answered")
+    gone.remove(by=moderator, reason="spam")
+    long.set_heart(fan=fan, on=True)
+    held = make.make_comment(full, fan, "A moderator looks at it first")
+    type(held).objects.filter(pk=held.pk).update(state="held")
+    former = make.make_fan("stage_former")
+    make.make_comment(full, former, "I have left since")
+    former.delete()
+
+    # The newest story has a picture, so that home and lists begin with one.
+    closed = make.make_article(
+        now - timedelta(days=2), slug="closed-talk", title="Closed talk", author=editor, comments_open=False
+    )
+    withdrawn = make.make_article(slug="withdrawn-story", title="Withdrawn", author=editor)
+    withdrawn.withdraw(by=editor)
+    later = make.make_article(now + timedelta(days=9), slug="next-week", title="Next week", author=editor, cover=lead)
+    draft = make.make_draft(slug="a-draft-of-the-stage", title="A draft", author=editor)
+    address = EmailAddress.objects.create(user=talkers[0], email=talkers[0].email, primary=True, verified=False)
+    return {
+        "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "closed": closed.pk,
+        "later": later.pk, "draft": draft.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
+        "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
+        "topic": topic.slug, "lone": lone.slug, "confirm": EmailConfirmationHMAC(address).key,
+        "reset": f"{user_pk_to_url_str(talkers[0])}-{default_token_generator.make_token(talkers[0])}",
+    }  # fmt: skip
+
+
+if __name__ == "__main__":
+    django.setup()
+    print(json.dumps(set_stage()))

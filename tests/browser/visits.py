@@ -1,0 +1,100 @@
+"""A visit to a page: opened once, then looked at on the phone and at the desk, light and dark."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import BrowserContext, Page
+
+from tests.browser.page_types import OF_LIBRARIES, PageType
+
+PHONE = {"width": 360, "height": 760}
+DESK = {"width": 1280, "height": 900}
+LOOKS = [(viewport, scheme) for viewport in (PHONE, DESK) for scheme in ("light", "dark")]
+AXE_OPTIONS = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# A colour half on its way from light to dark is nobody's colour.
+SETTLED = (
+    "Promise.all(document.getAnimations().map(one => one instanceof CSSTransition && one.finished.catch(() => 0)))"
+)
+
+
+@dataclass
+class Visit:
+    """What came of it: the page as it was served, and what is wrong with it, each with the look that shows it."""
+
+    address: str = ""
+    status: int = 0
+    html: str = ""
+    wrong: list[str] = field(default_factory=list)
+
+
+class Visits:
+    """Each type of page is visited once, however many tests ask for it."""
+
+    def __init__(self, reader: Callable[..., BrowserContext], stage: dict[str, str | int]):
+        self.reader, self.stage = reader, stage
+        self.contexts: dict[str | PageType, BrowserContext] = {}
+        self.done: dict[PageType, Visit] = {}
+
+    def to(self, kind: PageType) -> Visit:
+        if kind not in self.done:
+            self.done[kind] = self._visit(kind)
+        return self.done[kind]
+
+    def _visit(self, kind: PageType) -> Visit:
+        # Who does something may end up signed out: with cookies of their own.
+        key = kind if kind.act else kind.who
+        if key not in self.contexts:
+            self.contexts[key] = self.reader(kind.who, viewport=PHONE, has_touch=True)
+        page = self.contexts[key].new_page()
+        try:
+            return look_at(page, kind, kind.path.format(**self.stage))
+        finally:
+            page.close()
+            if kind.act:
+                self.contexts.pop(key).close()
+
+
+def look_at(page: Page, kind: PageType, path: str) -> Visit:
+    done, answers = Visit(), []
+    page.on("pageerror", lambda error: done.wrong.append(f"script: {error}"))
+    page.on("response", lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None)
+    page.goto(path)
+    if kind.act:
+        kind.act(page)
+    page.wait_for_load_state()
+    done.address, done.status, done.html = page.url, answers[-1].status, answers[-1].text()
+    done.wrong += faults(page, is_ours=kind.is_ours)
+    return done
+
+
+def faults(page: Page, *, is_ours: bool = True) -> list[str]:
+    """What is wrong with the page as it stands, in each look."""
+    wrong = []
+    page.evaluate(AXE_SCRIPT)
+    for viewport, scheme in LOOKS:
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=scheme)
+        page.evaluate(SETTLED)
+        where = f"{viewport['width']} px, {scheme}"
+        for found in page.evaluate("options => axe.run(options).then(done => done.violations)", AXE_OPTIONS):
+            nodes = [node["html"] for node in found["nodes"] if not is_of_a_library(found["id"], node["html"])]
+            wrong += [f"{where}: {found['id']}: {html[:200]}" for html in nodes]
+        if is_ours and (far := sticks_out(page)):
+            wrong.append(f"{where}: sticks out by {far} px")
+    if is_ours and (count := page.locator("h1").count()) != 1:
+        wrong.append(f"{count} headings of the first level")
+    return wrong
+
+
+def is_of_a_library(rule: str, html: str) -> bool:
+    return any(mark in html for mark in OF_LIBRARIES.get(rule, ()))
+
+
+def sticks_out(page: Page) -> int:
+    """How many pixels of the page lie beyond the right edge."""
+    return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
