@@ -1,7 +1,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 
 from articles.forms import ArticleForm, PublishForm
 from articles.models import Article, StepNotAllowed, TaggedArticle
+from fansite.accounts.requests import FanRequest
 
 
 def with_zone(moment) -> str:
@@ -125,20 +126,20 @@ class ArticleAdmin(admin.ModelAdmin):
         ]
         return steps + super().get_urls()
 
-    def publish_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def publish_view(self, request: FanRequest, pk: int) -> HttpResponse:
         article = self.article_for_step(request, pk, publishing=True)
         form = PublishForm(request.POST or None, initial={"at": article.published_at if article.is_scheduled else None})
         if request.method == "POST" and form.is_valid():
             return self.step(request, article, lambda: article.publish(by=request.user, at=form.cleaned_data["at"]))
         return self.step_page(request, article, "Publish or schedule", form=form, now=with_zone(timezone.now()))
 
-    def withdraw_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def withdraw_view(self, request: FanRequest, pk: int) -> HttpResponse:
         article = self.article_for_step(request, pk, publishing=True)
         if request.method == "POST":
             return self.step(request, article, lambda: article.withdraw(by=request.user))
         return self.step_page(request, article, "Take off the schedule" if article.is_scheduled else "Withdraw")
 
-    def submit_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def submit_view(self, request: FanRequest, pk: int) -> HttpResponse:
         article = self.article_for_step(request, pk, publishing=False)
         if request.method == "POST":
             return self.step(request, article, lambda: article.submit(by=request.user))

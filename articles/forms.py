@@ -1,3 +1,6 @@
+import datetime
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django_prose_editor.fields import ProseEditorFormField
@@ -29,7 +32,7 @@ class ArticleForm(forms.ModelForm):
         ]
         widgets = {"title": forms.TextInput(attrs={"size": 90}), "standfirst": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
@@ -66,7 +69,7 @@ class PublishForm(forms.Form):
         help_text="Leave it empty to publish now.",
     )
 
-    def clean_at(self):
+    def clean_at(self) -> datetime.datetime | None:
         at = self.cleaned_data["at"]
         if at and at <= timezone.now():
             raise forms.ValidationError("This moment is past. Leave the field empty to publish now.")

@@ -56,7 +56,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
     return render(request, "articles/article_list.html", context)
 
 
-def filtered(**filters) -> str:
+def filtered(**filters: str | int | None) -> str:
     """The list's address with those of the filters that are set."""
     query = urlencode({name: value for name, value in filters.items() if value})
     return reverse("articles:list") + (f"?{query}" if query else "")

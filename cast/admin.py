@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
@@ -11,7 +13,7 @@ from articles.models import TaggedArticle
 from cast.forms import ActorForm, CharacterForm, MergeForm, TagForm
 from cast.models import Actor, Character, Portrayal, Source, Tag, TagMerge
 
-NAMES = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
+NAMES: tuple[str, Any] = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
 
 admin.site.unregister(UnusedTag)
 

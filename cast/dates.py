@@ -6,6 +6,8 @@ later". The text sorts by time as far as it is known. No day is ever invented.
 
 import datetime
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -52,7 +54,7 @@ def date_words(text: str) -> str:
 class ReducedDateField(models.CharField):
     """`bounds=True` takes `..` as well; empty text means that no source gives a date."""
 
-    def __init__(self, *args, bounds: bool = False, **kwargs):
+    def __init__(self, *args: Any, bounds: bool = False, **kwargs: Any) -> None:
         self.bounds = bounds
         kwargs.setdefault("max_length", 24)
         kwargs.setdefault("blank", True)
@@ -65,7 +67,7 @@ class ReducedDateField(models.CharField):
         super().__init__(*args, **kwargs)
         self.validators = [*self.validators, validate_reduced_or_bound if bounds else validate_reduced]
 
-    def deconstruct(self):
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         name, _path, args, kwargs = super().deconstruct()
         for unstored in ("validators", "help_text"):
             kwargs.pop(unstored, None)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -30,10 +32,10 @@ class NamesForm(forms.ModelForm):
         help_text="One a line. Where two people share one, readers choose.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if (tag := self.tag).pk:
-            self.initial |= {name: getattr(tag, name) for name in ("name", "slug", "name_hi", "description")}
+            self.initial.update({name: getattr(tag, name) for name in ("name", "slug", "name_hi", "description")})
             aliases = list(tag.aliases.all())
             for field, kind in (("spellings", TagAlias.Kind.SPELLING), ("nicknames", TagAlias.Kind.NICKNAME)):
                 self.initial[field] = "\n".join(alias.text for alias in aliases if alias.kind == kind)
@@ -43,7 +45,8 @@ class NamesForm(forms.ModelForm):
         return self.instance if isinstance(self.instance, Tag) else self.instance.tag if self.instance.pk else Tag()
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "name" in data and "slug" in data:
             try:
                 data |= self.tag.check_names(data["name"], slug=data["slug"], name_hi=data.get("name_hi", ""))

@@ -1,5 +1,7 @@
 """The editors' desk: Django's admin under our name, behind the same sign-in as the site."""
 
+from typing import Any
+
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite
@@ -10,7 +12,7 @@ class Newsroom(AdminSite):
     site_title = f"{settings.SITE_NAME} newsroom"
     index_title = "At the desk"
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # Deleting many at once would pass by what models do when one of them goes (files, tags), and by second thoughts.
         self.disable_action("delete_selected")

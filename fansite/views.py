@@ -125,5 +125,5 @@ def broken(status: int, title: str, sentence: str) -> HttpResponse:
     return HttpResponse(render_to_string("fansite/broken.html", context), status=status)
 
 
-def gone(request: HttpRequest, **context) -> HttpResponse:
+def gone(request: HttpRequest, **context: object) -> HttpResponse:
     return render(request, "410.html", context, status=410)

@@ -28,7 +28,7 @@ class ReasonForm(forms.Form):
 
 class ModerationLog(admin.TabularInline):
     model = ModerationEntry
-    fields = readonly_fields = ["at", "by", "action", "reason"]
+    fields = readonly_fields = ("at", "by", "action", "reason")
     extra = 0
     verbose_name_plural = "what moderators did"
 
@@ -52,7 +52,7 @@ class CommentAdmin(admin.ModelAdmin):
     search_fields = ["body", "author__username", "author__display_name", "article__title"]
     search_help_text = "Words of the comment, a fan, or a headline"
     actions = ["remove_selected", "restore_selected"]
-    fields = readonly_fields = [
+    fields = readonly_fields = (
         "author",
         "article",
         "reply_to",
@@ -61,7 +61,7 @@ class CommentAdmin(admin.ModelAdmin):
         "heart_count",
         "created_at",
         "edited_at",
-    ]
+    )
     change_form_template = "admin/comments/comment/change_form.html"
     show_full_result_count = False
 

@@ -1,4 +1,5 @@
 import uuid
+from typing import Any, cast
 
 from django import forms
 
@@ -11,8 +12,8 @@ from fansite.text import clean_name, clean_text
 class TypedText(forms.CharField):
     """Text as it is kept; cleaned before it is measured, as browsers send two characters for a line's end."""
 
-    def to_python(self, value):
-        text = clean_text(super().to_python(value))
+    def to_python(self, value: Any) -> str:
+        text = clean_text(super().to_python(value) or "")
         return text if clean_name(text) else ""
 
 
@@ -35,7 +36,8 @@ class CommentForm(forms.Form):
     )
     token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args, article: Article, parent: Comment | None = None, **kwargs):
+    def __init__(self, *args: Any, article: Article, parent: Comment | None = None, **kwargs: Any) -> None:
         kwargs.setdefault("initial", {"token": uuid.uuid4().hex, "parent": parent and parent.pk})
         super().__init__(*args, **kwargs)
-        self.fields["parent"].queryset = article.comments.visible().select_related("author")
+        parents = cast("forms.ModelChoiceField[Comment]", self.fields["parent"])
+        parents.queryset = article.comments.visible().select_related("author")

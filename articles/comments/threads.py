@@ -1,12 +1,14 @@
 """Threads as a page shows them: fetched flat in a fixed number of queries, ordered in Python."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import Count, Prefetch, Q, Window, prefetch_related_objects
+from django.db.models import Count, Prefetch, Q, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
 from articles.comments.models import Comment, Heart, ModerationEntry
 from articles.models import Article
+from fansite.accounts.models import Reader
 
 THREADS_A_PAGE = 20
 FIRST_REPLIES = 3
@@ -28,7 +30,7 @@ class Thread:
 
 
 def page_of_threads(
-    article: Article, *, viewer, sort: str = "newest", after: int | None = None
+    article: Article, *, viewer: Reader, sort: str = "newest", after: int | None = None
 ) -> tuple[list[Thread], int | None]:
     """One page of the story's threads and the id to go on after, None on the last page.
 
@@ -39,30 +41,30 @@ def page_of_threads(
     key = article.comments.filter(pk=after, parent=None).first() if after else None
     if key is not None:
         heads = heads.filter(_beyond(key, order))
-    heads = list(heads.select_related("author")[: THREADS_A_PAGE + 1])
-    following = heads[THREADS_A_PAGE - 1].pk if len(heads) > THREADS_A_PAGE else None
-    threads = {head.pk: Thread(head) for head in heads[:THREADS_A_PAGE]}
-    for reply in _first_replies(list(threads), viewer):
+    page = list(heads.select_related("author")[: THREADS_A_PAGE + 1])
+    following = page[THREADS_A_PAGE - 1].pk if len(page) > THREADS_A_PAGE else None
+    threads: dict[int | None, Thread] = {head.pk: Thread(head) for head in page[:THREADS_A_PAGE]}
+    for reply in _first_replies([head.pk for head in page[:THREADS_A_PAGE]], viewer):
         threads[reply.parent_id].replies.append(reply)
         threads[reply.parent_id].more = reply.in_thread - FIRST_REPLIES if reply.in_thread > FIRST_REPLIES else 0
     dress([one for thread in threads.values() for one in (thread.head, *thread.replies)], viewer)
     return list(threads.values()), following
 
 
-def page_of_replies(head: Comment, *, viewer, after: int | None = None) -> tuple[list[Comment], int | None]:
+def page_of_replies(head: Comment, *, viewer: Reader, after: int | None = None) -> tuple[list[Comment], int | None]:
     """The head's replies, oldest first, and the id to go on after."""
     replies = head.replies.shown_to(viewer).select_related("author", "reply_to__author").order_by("created_at", "pk")
     key = head.replies.filter(pk=after).first() if after else None
     if key is not None:
         replies = replies.filter(_beyond(key, ["created_at", "pk"]))
-    replies = list(replies[: REPLIES_A_PAGE + 1])
-    following = replies[REPLIES_A_PAGE - 1].pk if len(replies) > REPLIES_A_PAGE else None
-    replies = replies[:REPLIES_A_PAGE]
-    dress([head, *replies], viewer)
-    return replies, following
+    page = list(replies[: REPLIES_A_PAGE + 1])
+    following = page[REPLIES_A_PAGE - 1].pk if len(page) > REPLIES_A_PAGE else None
+    page = page[:REPLIES_A_PAGE]
+    dress([head, *page], viewer)
+    return page, following
 
 
-def dress(comments: list[Comment], viewer) -> None:
+def dress(comments: list[Comment], viewer: Reader) -> None:
     """Says on each comment what the viewer may do with it, and fetches the badges and reasons they show."""
     lookups: list = ["author__groups"]
     if any(comment.state == Comment.State.REMOVED for comment in comments):
@@ -82,9 +84,9 @@ def dress(comments: list[Comment], viewer) -> None:
         comment.can_moderate = can_moderate
 
 
-def place_of(comment: Comment, *, viewer) -> tuple[str, int | None]:
+def place_of(comment: Comment, *, viewer: Reader) -> tuple[str, int | None]:
     """Where a comment is read: ("story", None), ("threads", id to go on after) or ("replies", id to go on after)."""
-    if comment.parent_id:
+    if comment.parent:
         before = comment.parent.replies.shown_to(viewer).filter(_before(comment, ["created_at", "pk"]))
         if (rank := before.count()) >= FIRST_REPLIES:
             page = rank // REPLIES_A_PAGE * REPLIES_A_PAGE
@@ -99,9 +101,9 @@ def place_of(comment: Comment, *, viewer) -> tuple[str, int | None]:
     return "threads", newer.order_by("-created_at", "-pk").values_list("pk", flat=True)[page - 1]
 
 
-def _first_replies(heads: list[int], viewer):
+def _first_replies(heads: list[int], viewer: Reader) -> QuerySet[Any]:
     """The first replies of each head, each with the number of all replies in its thread as `in_thread`."""
-    thread = {"partition_by": "parent"}
+    thread: dict[str, Any] = {"partition_by": "parent"}
     return (
         Comment.objects.filter(parent__in=heads)
         .shown_to(viewer)

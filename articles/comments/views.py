@@ -8,6 +8,7 @@ from articles.comments.forms import CommentForm
 from articles.comments.models import Comment, CommentNotAllowed
 from articles.comments.threads import SORTS, page_of_replies, page_of_threads, place_of
 from articles.models import Article
+from fansite.accounts.requests import FanRequest
 from fansite.limits import limited
 from fansite.meta import PageMeta
 from fansite.views import gone
@@ -39,7 +40,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @limited("comment")
-def post(request: HttpRequest, article: Article) -> HttpResponse:
+def post(request: FanRequest, article: Article) -> HttpResponse:
     form = CommentForm(request.POST, article=article)
     if not form.is_valid():
         if "parent" in form.errors:
@@ -73,7 +74,13 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def form_page(
-    request: HttpRequest, article: Article, form: CommentForm, *, parent=None, signed_out=False, status=200
+    request: HttpRequest,
+    article: Article,
+    form: CommentForm,
+    *,
+    parent: Comment | None = None,
+    signed_out: bool = False,
+    status: int = 200,
 ) -> HttpResponse:
     if parent is None and form.is_bound:
         parent = getattr(form, "cleaned_data", {}).get("parent")
@@ -120,7 +127,7 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("heart")
-def heart(request: HttpRequest, pk: int) -> HttpResponse:
+def heart(request: FanRequest, pk: int) -> HttpResponse:
     comment = shown_comment(pk)
     if comment.state != Comment.State.VISIBLE:
         return gone(request, sentence="This comment is no longer there.", link=comment.article)
@@ -142,7 +149,7 @@ def heart(request: HttpRequest, pk: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @limited("delete")
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: FanRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.with_story(), pk=pk, author=request.user)
     if comment.state == Comment.State.DELETED:
         return gone(request, sentence="This comment is gone already.", link=comment.article)

@@ -1,5 +1,7 @@
 import datetime
 import math
+from collections.abc import Iterable
+from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,7 +14,7 @@ from taggit.managers import TaggableManager
 from articles.models.tagged_article import TaggedArticle
 from cast.models import Tag
 from cast.models.tag import LATIN_SLUG
-from fansite.accounts.models import User
+from fansite.accounts.models import Reader, User
 from fansite.markup import plain, trusted
 from fansite.models import SearchEntry
 from fansite.paging import Key, older
@@ -24,16 +26,16 @@ class StepNotAllowed(Exception):
     """The article is not in the state that the step begins from; the message says so for a person."""
 
 
-class ArticleQuerySet(models.QuerySet):
-    def published(self):
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> Self:
         """Every list, feed, sitemap, search and count, for everyone."""
         return self.filter(status=Article.Status.PUBLISHED, published_at__lte=timezone.now())
 
-    def visible_to(self, user):
+    def visible_to(self, user: Reader) -> Self:
         """The story page alone: those who may view it in the newsroom see it before it is published."""
         return self.all() if user.is_staff and user.has_perm("articles.view_article") else self.published()
 
-    def editable_by(self, user):
+    def editable_by(self, user: Reader) -> Self:
         """Editors edit every story, writers their own until it is published."""
         if user.has_perm("articles.publish_article"):
             return self.all()
@@ -41,24 +43,24 @@ class ArticleQuerySet(models.QuerySet):
             return self.filter(author=user, status__in=(Article.Status.DRAFT, Article.Status.IN_REVIEW))
         return self.none()
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 
-    def older_than(self, key: Key | None):
+    def older_than(self, key: Key | None) -> Self:
         """The stories after the key in a list with the newest first."""
         return self.filter(older(key, "published_at"))
 
-    def of_kind(self, kind: str):
+    def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self
 
-    def of_year(self, year: str):
+    def of_year(self, year: str) -> Self:
         return self.filter(published_at__year=int(year)) if year else self
 
-    def years(self):
+    def years(self) -> models.QuerySet["Article", datetime.date]:
         """The years that have stories, newest first, as dates."""
         return self.dates("published_at", "year", order="DESC")
 
-    def most_discussed(self):
+    def most_discussed(self) -> Self:
         return self.filter(comment_count__gt=0).for_row().order_by("-comment_count", "-published_at")
 
     def sync(self) -> int:
@@ -74,15 +76,15 @@ class ArticleQuerySet(models.QuerySet):
         there = self.in_bulk(keys)
         return [there[key] for key in keys if key in there]
 
-    def for_row(self):
+    def for_row(self) -> Self:
         """A line in a list: words without a picture."""
         return self.select_related("author").defer("body")
 
-    def for_card(self):
+    def for_card(self) -> Self:
         """A line in a list with its picture: two queries however many."""
         return self.for_row().select_related("cover").prefetch_related(*Picture.prefetch("cover"))
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """The story page: the story, its cover, and the people in it with their portraits."""
         people = ("tag__actor__picture", "tag__character__picture")
         # Through the rows: taggit's own manager takes no queryset to prefetch with.
@@ -92,15 +94,15 @@ class ArticleQuerySet(models.QuerySet):
             *Picture.prefetch("cover"), rows, *portraits
         )
 
-    def for_feed(self):
+    def for_feed(self) -> Self:
         """Whole stories with their tags: three queries however many."""
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related("tag").order_by("tag__name"))
         return self.select_related("author", "cover").prefetch_related(*Picture.prefetch("cover"), rows)
 
-    def for_sitemap(self):
+    def for_sitemap(self) -> Self:
         return self.only("slug", "title", "published_at", "first_published_at", "modified_at")
 
-    def first_published_since(self, moment: datetime.datetime):
+    def first_published_since(self, moment: datetime.datetime) -> Self:
         return self.filter(first_published_at__gte=moment)
 
     def last_change(self) -> datetime.datetime | None:
@@ -108,14 +110,14 @@ class ArticleQuerySet(models.QuerySet):
         newest = self.aggregate(changed=Max("modified_at"), published=Max("published_at"))
         return max(newest.values()) if newest["published"] else None
 
-    def of_tag(self, tag: Tag, *, key: Key | None = None, most: int):
+    def of_tag(self, tag: Tag, *, key: Key | None = None, most: int) -> Self:
         """The tag's newest stories after the key, found on the join table alone so that its size does not matter."""
         rows = TaggedArticle.objects.published().filter(older(key, "published_at", "content_object"), tag=tag)
         keys = rows.order_by("-published_at", "-content_object").values_list("content_object", flat=True)[:most]
         return self.filter(pk__in=list(keys)).newest_first()
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, of which the rows are made, is untyped
     """A story. Its status moves by the verbs below and in no other way."""
 
     class Kind(models.TextChoices):
@@ -189,11 +191,13 @@ class Article(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.status == self.Status.PUBLISHED and self.published_at <= timezone.now()
+        due = self.published_at
+        return self.status == self.Status.PUBLISHED and due is not None and due <= timezone.now()
 
     @property
     def is_scheduled(self) -> bool:
-        return self.status == self.Status.PUBLISHED and self.published_at > timezone.now()
+        due = self.published_at
+        return self.status == self.Status.PUBLISHED and due is not None and due > timezone.now()
 
     @property
     def html(self) -> SafeString:
@@ -218,7 +222,7 @@ class Article(models.Model):
 
     @property
     def key(self) -> Key:
-        return self.published_at, self.pk
+        return self.published_at or self.modified_at, self.pk
 
     @property
     def changed_at(self) -> datetime.datetime:
@@ -274,7 +278,7 @@ class Article(models.Model):
         self.slug = slug
 
     @transaction.atomic
-    def set_tags(self, tags) -> None:
+    def set_tags(self, tags: Iterable[Tag]) -> None:
         """Makes these the story's tags, and no others."""
         wanted = {tag.pk for tag in tags}
         self.tag_rows.exclude(tag__in=wanted).delete()

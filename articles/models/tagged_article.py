@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models, transaction
 from django.utils import timezone
 from taggit.models import ItemBase
@@ -7,12 +9,12 @@ from cast.models import Tag
 MOST_COUNTED = 1000
 
 
-class TaggedArticleQuerySet(models.QuerySet):
-    def published(self):
+class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
+    def published(self) -> Self:
         """The rule of `Article.published()`, told from this row alone: NULL stands for all that is not published."""
         return self.filter(published_at__lte=timezone.now())
 
-    def count_text(self, tag) -> str:
+    def count_text(self, tag: Tag) -> str:
         """How many published stories carry the tag: exact to 1,000, then "1,000+"."""
         count = self.published().filter(tag=tag)[: MOST_COUNTED + 1].count()
         return "1 story" if count == 1 else f"{MOST_COUNTED:,}+ stories" if count > MOST_COUNTED else f"{count} stories"

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -6,8 +8,8 @@ from cast.folding import fold
 LONGEST_NAME = 4  # words
 
 
-class TagAliasQuerySet(models.QuerySet):
-    def matching(self, text: str):
+class TagAliasQuerySet(models.QuerySet["TagAlias"]):
+    def matching(self, text: str) -> Self:
         """The aliases that spell the text, as far as `fold` hears no difference."""
         key = fold(text[:200])
         return self.filter(key=key) if key else self.none()

@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -5,8 +7,8 @@ from django.db.models import F, Q
 from cast.dates import ReducedDateField, date_words
 
 
-class PortrayalQuerySet(models.QuerySet):
-    def for_page(self):
+class PortrayalQuerySet(models.QuerySet["Portrayal"]):
+    def for_page(self) -> Self:
         people = ("actor__tag", "actor__picture", "character__tag", "character__picture")
         return self.select_related(*people, "source", "replaces__actor__tag")
 

@@ -1,3 +1,6 @@
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Self
+
 from django.db import models, transaction
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -7,12 +10,16 @@ from cast.models.tag import Tag
 from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
 
+if TYPE_CHECKING:
+    from django.db.models.fields.related_descriptors import RelatedManager
 
-class ProfileQuerySet(models.QuerySet):
+
+class ProfileQuerySet(models.QuerySet["Profile"]):
     @transaction.atomic
-    def add(self, name: str, *, slug="", name_hi="", description="", spellings=(), nicknames=(), **fields):
+    def add(self, name: str, *, slug: str = "", name_hi: str = "", description: str = "",
+            spellings: Iterable[str] = (), nicknames: Iterable[str] = (), **fields: Any) -> "Profile":  # fmt: skip
         """The one way to make a profile: the person's tag with all its names and the profile, or nothing at all."""
-        names = {
+        names: dict[str, Any] = {
             "slug": slug,
             "name_hi": name_hi,
             "description": description,
@@ -22,12 +29,12 @@ class ProfileQuerySet(models.QuerySet):
         tag = Tag.objects.add(name, kind=self.model.KIND, **names)
         return self.create(tag=tag, **fields)
 
-    def for_card(self):
+    def for_card(self) -> Self:
         """With name, portrait and roles: three queries however many."""
         roles = Prefetch("portrayals", Portrayal.objects.select_related(f"{self.model.COUNTERPART}__tag"))
         return self.select_related("tag", "picture").prefetch_related(roles, *Picture.prefetch("picture"))
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """With all that a profile page tells of the person: five queries."""
         roles = Prefetch("portrayals", Portrayal.objects.for_page())
         portraits = Picture.prefetch(f"portrayals__{self.model.COUNTERPART}__picture")
@@ -35,7 +42,7 @@ class ProfileQuerySet(models.QuerySet):
             roles, *portraits, "tag__aliases", *Picture.prefetch("picture")
         )
 
-    def by_name(self):
+    def by_name(self) -> Self:
         return self.order_by("tag__name")
 
 
@@ -44,6 +51,7 @@ class Profile(models.Model):
 
     KIND: str
     COUNTERPART: str
+    portrayals: "RelatedManager[Portrayal]"
     tag = models.OneToOneField("cast.Tag", models.PROTECT, related_name="%(class)s", editable=False)
     picture = models.ForeignKey("pictures.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -95,7 +103,7 @@ class Profile(models.Model):
         self.delete()
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """Without a profile the tag is a topic; its stories and its address stay."""
         done = super().delete(*args, **kwargs)
         Tag.objects.filter(pk=self.tag_id).update(kind=Tag.Kind.TOPIC)

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
@@ -15,6 +16,9 @@ from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
 from fansite.text import clean_name, latin_slug
 
+if TYPE_CHECKING:
+    from cast.models import Actor, Character
+
 LATIN_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*\Z"
 
 
@@ -22,8 +26,8 @@ class MergeNotAllowed(Exception):
     """The two tags cannot become one; the message says why for a person."""
 
 
-class TagQuerySet(models.QuerySet):
-    def named(self, text: str, *, kind: str = ""):
+class TagQuerySet(models.QuerySet["Tag"]):
+    def named(self, text: str, *, kind: str = "") -> Self:
         """The tags that the text may mean, by any spelling; for search, tag input, addresses and import alike."""
         tags = self.filter(pk__in=TagAlias.objects.matching(text).values("tag"))
         return tags.filter(kind=kind) if kind else tags
@@ -33,7 +37,7 @@ class TagQuerySet(models.QuerySet):
         tags = (self.filter(kind=kind) if kind else self).with_profile()
         return list(tags.filter(slug=slug) or tags.filter(aliases__slug=slug) or tags.named(slug).order_by("name")[:50])
 
-    def beginning(self, text: str):
+    def beginning(self, text: str) -> Self:
         """The tags with a spelling that begins with the text or has a word beginning so, for tag input and search."""
         key = fold(text[:200])
         if not key:
@@ -43,22 +47,22 @@ class TagQuerySet(models.QuerySet):
         )
         return self.filter(pk__in=aliases.values("tag"))
 
-    def search(self, text: str):
+    def search(self, text: str) -> Self:
         """Tags for the search page: an exact spelling first, then those that begin so."""
         exact = Exists(TagAlias.objects.matching(text).filter(tag=OuterRef("pk")))
         found = self.filter(exact) | self.filter(pk__in=self.model.objects.beginning(text).values("pk"))
         return found.annotate(is_exact=exact).order_by("-is_exact", "kind", "name").with_portraits()
 
-    def with_profile(self):
+    def with_profile(self) -> Self:
         return self.select_related("actor", "character")
 
-    def with_portraits(self):
+    def with_portraits(self) -> Self:
         """With profiles and their pictures' renditions: three queries however many."""
         people = ("actor__picture", "character__picture")
         lookups = [lookup for path in people for lookup in Picture.prefetch(path)]
         return self.select_related(*people).prefetch_related(*lookups)
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """The tag page: the head of the person's profile with the parts played."""
         roles = [f"{kind}__portrayals" for kind in ("actor", "character")]
         return self.with_portraits().prefetch_related(*(Prefetch(path, Portrayal.objects.for_page()) for path in roles))
@@ -108,7 +112,7 @@ class Tag(TagBase):
         return reverse("articles:tag", args=[self.slug])
 
     @property
-    def profile(self):
+    def profile(self) -> "Actor | Character | None":
         """The tag's Actor or Character, None for a topic; needs `with_profile` in lists."""
         if self.kind == self.Kind.TOPIC:
             return None
@@ -118,7 +122,7 @@ class Tag(TagBase):
             return None
 
     @property
-    def picture(self):
+    def picture(self) -> Picture | None:
         return self.profile.picture if self.profile else None
 
     @property

@@ -8,7 +8,7 @@ from fansite.accounts.models import User
 class NewUserForm(AdminUserCreationForm):
     class Meta(AdminUserCreationForm.Meta):
         model = User
-        fields = ["username", "email", "display_name"]
+        fields = ("username", "email", "display_name")
 
 
 @admin.register(User)

@@ -1,3 +1,5 @@
+from typing import Any
+
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
@@ -12,7 +14,7 @@ class SignupForm(AllauthSignupForm):
     )
     field_order = ["username", "display_name", "email", "password1"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields[
             "username"
@@ -30,7 +32,7 @@ class SignupForm(AllauthSignupForm):
 
 
 class AddEmailForm(AllauthAddEmailForm):
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # As long as the database holds; Django's form field would let 320 characters through.
         self.fields["email"].validators.append(MaxLengthValidator(254))

@@ -1,5 +1,10 @@
 """Who may do what: the three groups, kept in step with this table after every migrate."""
 
+from typing import Any
+
+from django.apps import AppConfig
+from django.apps.registry import Apps
+
 # "model.*" is view, add, change and delete; other words are a permission's codename.
 EDITORIAL = (
     "articles.article",
@@ -39,7 +44,7 @@ ROLES = {
 }
 
 
-def keep_roles(sender=None, apps=None, using="default", **kwargs) -> None:
+def keep_roles(sender: AppConfig | None = None, using: str = "default", **kwargs: Any) -> None:
     """Gives each group the permissions of ROLES, once the permissions of all apps exist."""
     from django.apps import apps as installed
     from django.contrib.auth.models import Group, Permission
@@ -55,7 +60,7 @@ def keep_roles(sender=None, apps=None, using="default", **kwargs) -> None:
         group.permissions.set([by_name[name] for line in lines for name in spelled_out(line) if name in by_name])
 
 
-def last_app_label(apps) -> str:
+def last_app_label(apps: Apps) -> str:
     """The app whose post_migrate comes last; by then Django has made everybody's permissions."""
     return [config.label for config in apps.get_app_configs() if config.models_module is not None][-1]
 

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
@@ -41,41 +42,39 @@ def load(*, say: Callable[[str], None]) -> int:
 
 
 class Loader:
-    def __init__(self):
+    def __init__(self) -> None:
         self.made = dict(DemoItem.objects.values_list("key", "object_id"))
         self.count = 0
 
     def run(self) -> None:
         with transaction.atomic():
             for account in demo_accounts():
-                self.once(f"account:{account.username}", lambda account=account: make_account(account))
+                self.once(f"account:{account.username}", partial(make_account, account))
             for fan in blocks("fans"):
-                self.once(f"fan:{fan.slug}", lambda fan=fan: self.fan(fan))
+                self.once(f"fan:{fan.slug}", partial(self.fan, fan))
             for source in blocks("sources"):
-                self.once(f"source:{source.slug}", lambda source=source: self.source(source))
+                self.once(f"source:{source.slug}", partial(self.source, source))
             for topic in blocks("topics"):
-                self.once(f"topic:{topic.slug}", lambda topic=topic: self.topic(topic))
+                self.once(f"topic:{topic.slug}", partial(self.topic, topic))
             for model, text in ((Actor, "bio"), (Character, "about")):
                 for person in pieces(f"{model.KIND}s"):
                     self.once(
                         f"{model.KIND}:{person.slug}",
-                        lambda person=person, model=model, text=text: self.profile(model, person, text),
+                        partial(self.profile, model, person, text),
                     )
             for role in blocks("portrayals"):
-                self.once(f"portrayal:{role.slug}", lambda role=role: self.portrayal(role))
+                self.once(f"portrayal:{role.slug}", partial(self.portrayal, role))
         for story in sorted(pieces("stories"), key=lambda story: story["published"]) + pieces("drafts"):
             with transaction.atomic():
-                self.once(f"story:{story.slug}", lambda story=story: self.story(story))
+                self.once(f"story:{story.slug}", partial(self.story, story))
                 thread = remarks(story.slug)
                 for remark in thread:
                     self.once(
                         f"comment:{story.slug}/{remark.key}",
-                        lambda story=story, remark=remark: self.comment(story, remark),
+                        partial(self.comment, story, remark),
                     )
                 for remark in filter(lambda remark: remark.fate, thread):  # once they are answered
-                    self.once(
-                        f"fate:{story.slug}/{remark.key}", lambda story=story, remark=remark: self.fate(story, remark)
-                    )
+                    self.once(f"fate:{story.slug}/{remark.key}", partial(self.fate, story, remark))
 
     def once(self, key: str, make: Callable[[], models.Model | None]) -> None:
         """Makes the piece and keeps its mark, unless the mark is there; None means that what it needs was deleted."""
@@ -86,9 +85,9 @@ class Loader:
         DemoItem.objects.create(key=key, object_id=self.made[key])
         self.count += 1
 
-    def get(self, model: type[models.Model], key: str):
+    def get[M: models.Model](self, model: type[M], key: str) -> M | None:
         """The piece made under the key, None when somebody deleted it since."""
-        return model.objects.filter(pk=self.made.get(key, 0)).first()
+        return model._default_manager.filter(pk=self.made.get(key, 0)).first()
 
     def by(self, username: str) -> User | None:
         return self.get(User, f"fan:{username}") or self.get(User, f"account:{username}")
@@ -115,7 +114,7 @@ class Loader:
     def topic(self, piece: Piece) -> Tag:
         return Tag.objects.add(piece["name"], slug=piece.slug, name_hi=piece["hindi"], description=piece["description"])
 
-    def profile(self, model: type[Actor] | type[Character], piece: Piece, text: str) -> Actor | Character:
+    def profile(self, model: type[Actor] | type[Character], piece: Piece, text: str) -> models.Model:
         return model.objects.add(
             piece["name"],
             slug=piece.slug,
@@ -144,8 +143,10 @@ class Loader:
             replaces=self.get(Portrayal, f"portrayal:{piece['replaces']}"),
         )
 
-    def story(self, piece: Piece) -> Article:
+    def story(self, piece: Piece) -> Article | None:
         author = self.by(piece["author"]) or self.by("newsroom") or self.by("demo_editor")
+        if author is None:
+            return None
         story = Article.objects.create(
             kind=piece["kind"],
             title=piece["title"],
@@ -183,9 +184,9 @@ class Loader:
     def fate(self, piece: Piece, remark: Remark) -> Comment | None:
         comment, moderator = self.get(Comment, f"comment:{piece.slug}/{remark.key}"), self.by("demo_moderator")
         what, _, reason = remark.fate.partition(":")
-        if comment and what == "deleted":
+        if comment and comment.author and what == "deleted":
             comment.delete_by_author(by=comment.author)
-        elif comment and moderator:
+        elif comment and moderator and what != "deleted":
             comment.remove(by=moderator, reason=reason.strip())
         return comment
 

@@ -12,7 +12,8 @@ class PictureForm(forms.ModelForm):
         fields = ["alt", "decorative", "credit", "focal_x", "focal_y"]
 
     def clean(self) -> dict:
-        data = super().clean()
+        super().clean()
+        data = self.cleaned_data
         if "alt" in data and not data["alt"] and not data["decorative"]:
             self.add_error(
                 "alt", ValidationError("Describe the picture, or mark it as decorative.", code="undescribed")

@@ -78,7 +78,7 @@ def _plain(image: Image.Image) -> Image.Image:
     image.thumbnail((KEPT_SIDE, KEPT_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     if profile:
         image = _in_srgb(image, profile)
-    see_through = image.mode == "RGBA" and image.getchannel("A").getextrema()[0] < 255
+    see_through = image.mode == "RGBA" and image.getchannel("A").getextrema() != (255, 255)
     image = image.convert("RGBA" if see_through else "RGB")
     clean = Image.new(image.mode, image.size)
     clean.paste(image)
@@ -90,6 +90,6 @@ def _in_srgb(image: Image.Image, profile: bytes) -> Image.Image:
     try:
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile))
         mode = "RGBA" if image.mode == "RGBA" else "RGB"
-        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode)
+        return ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode=mode) or image
     except (ImageCms.PyCMSError, OSError, ValueError):
         return image

@@ -14,7 +14,7 @@ TYPES = {"avif": "image/avif", "webp": "image/webp", "jpg": "image/jpeg"}
 
 
 @require_safe
-def rendition(request: HttpRequest, name: str) -> HttpResponse:
+def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
     """A rendition by its name, which holds the digest of its bytes: it never changes. Originals have no address."""
     if not (match := NAME.fullmatch(name)):
         raise Http404

@@ -1,4 +1,6 @@
 import datetime
+from operator import attrgetter
+from typing import Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,7 +14,7 @@ from django.utils.safestring import SafeString
 from articles.comments.models.heart import Heart
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.models import Article
-from fansite.accounts.models import User
+from fansite.accounts.models import Reader, User
 from fansite.markup import COMMENT_MARKUP_VERSION, comment_html, mentioned, trusted
 from fansite.paging import Key, older
 from fansite.text import clean_text
@@ -24,17 +26,17 @@ class CommentNotAllowed(Exception):
     """The comment cannot be posted or changed now; the message says why for a person."""
 
 
-class CommentQuerySet(models.QuerySet):
-    def visible(self):
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible(self) -> Self:
         return self.filter(state=Comment.State.VISIBLE)
 
-    def published(self):
+    def published(self) -> Self:
         """Visible comments of published stories: what lists, fan pages and counts show."""
         return self.visible().filter(
             article__status=Article.Status.PUBLISHED, article__published_at__lte=timezone.now()
         )
 
-    def shown_to(self, viewer):
+    def shown_to(self, viewer: Reader) -> Self:
         """What stands in a thread: visible comments, the viewer's own that are held, tombstones with replies under them."""
         answered = Exists(Comment.objects.visible().filter(parent=OuterRef("pk")))
         shown = Q(state=Comment.State.VISIBLE) | (Q(state__in=Comment.GONE, parent=None) & Q(answered))
@@ -42,13 +44,13 @@ class CommentQuerySet(models.QuerySet):
             shown |= Q(state=Comment.State.HELD, author=viewer)
         return self.filter(shown)
 
-    def with_story(self):
+    def with_story(self) -> Self:
         return self.select_related("author", "article")
 
-    def newest_first(self):
+    def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
-    def older_than(self, key: Key | None):
+    def older_than(self, key: Key | None) -> Self:
         return self.filter(older(key, "created_at"))
 
     def totals(self) -> dict[str, int]:
@@ -58,7 +60,7 @@ class CommentQuerySet(models.QuerySet):
         """Of the newest first comments the most loved, one of each story."""
         newest = self.published().filter(parent=None).with_story().newest_first()[:40]
         by_story: dict[int, Comment] = {}
-        for comment in sorted(newest, key=lambda comment: -comment.heart_count):
+        for comment in sorted(newest, key=attrgetter("heart_count"), reverse=True):
             by_story.setdefault(comment.article_id, comment)
         return list(by_story.values())[:most]
 
@@ -87,7 +89,8 @@ class CommentQuerySet(models.QuerySet):
         if reply_to and not Comment.objects.visible().filter(pk=reply_to.pk, article=story).exists():
             raise CommentNotAllowed("The comment you answer is no longer there.")
         comment = Comment(article=story, author=author, reply_to=reply_to, token=token, created_at=at or timezone.now())
-        comment.parent_id = reply_to and (reply_to.parent_id or reply_to.pk)
+        if reply_to:
+            comment.parent_id = reply_to.parent_id or reply_to.pk
         comment.write(body)
         comment.save()
         recount(story)
@@ -172,7 +175,7 @@ class Comment(models.Model):
     @property
     def removal_reason(self) -> str:
         """Why a moderator removed it; needs `moderation_entries` prefetched in lists."""
-        entries = self.moderation_entries.all() if self.state == self.State.REMOVED else []
+        entries = list(self.moderation_entries.all()) if self.state == self.State.REMOVED else []
         return entries[0].reason if entries else ""
 
     def write(self, body: str) -> None:

@@ -1,3 +1,3 @@
-from fansite.accounts.models.user import User
+from fansite.accounts.models.user import Reader, User
 
-__all__ = ["User"]
+__all__ = ["Reader", "User"]

@@ -1,4 +1,7 @@
-from django.contrib.auth.models import AbstractUser, UserManager
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
@@ -10,20 +13,20 @@ USERNAME = r"^[a-z0-9_]{3,30}\Z"
 username_validators = [RegexValidator(USERNAME, "Use 3 to 30 small letters (a–z), digits and underscores.")]
 
 
-class UserQuerySet(models.QuerySet):
-    def with_badges(self):
+class UserQuerySet(models.QuerySet["User"]):
+    def with_badges(self) -> Self:
         """The groups in one query more, for `badge`."""
         return self.prefetch_related("groups")
 
-    def known(self, usernames) -> set[str]:
+    def known(self, usernames: Iterable[str]) -> set[str]:
         """Those of the usernames that somebody has."""
         return set(self.filter(username__in=usernames, is_active=True).values_list("username", flat=True))
 
 
-class FanManager(UserManager.from_queryset(UserQuerySet)):
+class FanManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # mypy does not follow a call there
     """Django's own, with `create_user` giving the display name that the database insists on."""
 
-    def _create_user_object(self, username, email, password, **extra):
+    def _create_user_object(self, username: str, email: str | None, password: str | None, **extra: Any) -> "User":
         extra.setdefault("display_name", username)
         return super()._create_user_object(username, email, password, **extra)
 
@@ -31,7 +34,8 @@ class FanManager(UserManager.from_queryset(UserQuerySet)):
 class User(AbstractUser):
     """A fan; writers, editors and moderators are fans in a group (roles.py)."""
 
-    first_name = last_name = None
+    # As Django says how to leave a field of its own out.
+    first_name = last_name = None  # type: ignore[assignment]
     username = models.CharField(
         max_length=30,
         unique=True,
@@ -42,7 +46,7 @@ class User(AbstractUser):
     email = models.EmailField("e-mail address", error_messages={"unique": "Somebody already uses this address."})
     display_name = models.CharField(max_length=40, help_text="The name readers see.")
 
-    objects = FanManager()
+    objects: ClassVar[FanManager] = FanManager()
 
     class Meta:
         ordering = ["username"]
@@ -87,5 +91,8 @@ class User(AbstractUser):
         names = {group.name for group in self.groups.all()}
         return next((word for name, word in BADGES.items() if name in names), "")
 
+
+# Who reads a page: a fan, or a visitor that nobody knows.
+type Reader = User | AnonymousUser
 
 BADGES = {"Moderators": "Moderator", "Editors": "Editor", "Writers": "Writer"}

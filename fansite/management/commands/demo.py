@@ -1,9 +1,10 @@
 import os
 import sys
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from fansite.demo.accounts import demo_accounts
 from fansite.demo.loader import load
@@ -13,11 +14,11 @@ from fansite.serving import address_for
 class Command(BaseCommand):
     help = "Shows the site: prepares DATA_DIR, migrates, loads the demo content once and becomes the server."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
         parser.add_argument("--no-serve", action="store_true", help="stop after loading")
 
-    def handle(self, *, bind, no_serve, **options):
+    def handle(self, *, bind: str, no_serve: bool, **options: Any) -> None:
         address = os.environ.get("SITE_URL") or address_for(bind)
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         call_command("migrate", interactive=False, verbosity=0)

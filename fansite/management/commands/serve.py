@@ -1,8 +1,9 @@
 import os
 import sys
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
@@ -13,11 +14,11 @@ from fansite.serving import host_and_port, prepare_static, sweep
 class Command(BaseCommand):
     help = "Becomes the production server: granian, with static files by WhiteNoise."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4))
 
-    def handle(self, *, bind, workers, **options):
+    def handle(self, *, bind: str, workers: int, **options: Any) -> None:
         host, port = host_and_port(bind)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{settings.SITE_NAME} answers at {settings.SITE_URL} (on {host}:{port}, {workers} workers)")
         self.stdout.flush()
         # --workers-kill-timeout: without it a TERM during start-up waits for ever.
-        options = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-        options += ["--blocking-threads", "1", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
+        flags = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+        flags += ["--blocking-threads", "1", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fansite.settings")
-        os.execv(sys.executable, [sys.executable, "-m", "granian", *options, "fansite.wsgi:application"])
+        os.execv(sys.executable, [sys.executable, "-m", "granian", *flags, "fansite.wsgi:application"])

@@ -3,6 +3,7 @@ import io
 import logging
 import secrets
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from django.conf import settings
 from django.core.files import File
@@ -25,7 +26,7 @@ WIDTHS = (400, 800, 1200, 1600)
 SAVING = {Rendition.Format.AVIF: {"quality": 50, "speed": 8}, Rendition.Format.WEBP: {"quality": 68, "method": 4}}
 
 
-class PictureQuerySet(models.QuerySet):
+class PictureQuerySet(models.QuerySet["Picture"]):
     def add(self, file: bytes | File | Image.Image, *, alt: str = "", decorative: bool = False, credit: str = "",
             focal: tuple[float, float] = (0.5, 0.5), by: User | None = None) -> "Picture":  # fmt: skip
         """Takes an upload in, writes it anew and makes its renditions, or leaves nothing at all.
@@ -58,15 +59,15 @@ class PictureQuerySet(models.QuerySet):
         waiting = self.exclude(renditions__format=Rendition.Format.JPEG)
         return sum(picture.draw_share() for picture in waiting)
 
-    def delete(self):
+    def delete(self) -> tuple[int, dict[str, int]]:
         """The files go once the rows are gone for good."""
         files = [name for picture in self.prefetch_related("renditions") for name in picture.files]
         with transaction.atomic():
             transaction.on_commit(lambda: _delete(files), robust=True)
             return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
 
 class Picture(models.Model):
@@ -113,7 +114,7 @@ class Picture(models.Model):
         """What a list adds to `prefetch_related` beside `select_related(path)`: one query for all renditions."""
         return [f"{path}__renditions"]
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """As the queryset does it: the files go once the row is gone for good."""
         files = self.files
         with transaction.atomic():
@@ -216,7 +217,7 @@ def _share(picture: Picture, image: Image.Image) -> tuple[Rendition, bytes]:
     return share, data
 
 
-def _saved(image: Image.Image, format: str, **options) -> bytes:
+def _saved(image: Image.Image, format: str, **options: Any) -> bytes:
     file = io.BytesIO()
     image.save(file, format, **options)
     return file.getvalue()

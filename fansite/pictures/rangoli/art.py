@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from PIL import Image, ImageColor
 
-from fansite.pictures.rangoli.canvas import Canvas, Point, mixed
+from fansite.pictures.rangoli.canvas import Canvas, Colour, Point, mixed
 from fansite.pictures.rangoli.courtyard import (
     ORANGES,
     arch,
@@ -25,10 +25,10 @@ type Size = tuple[int, int]
 
 
 def _palette(dark: str, bright: str, deep: str, light: str) -> Palette:
-    def rgb(colours):
-        return [ImageColor.getrgb(colour) for colour in colours.split()]
+    def rgb(colours: str) -> list[Colour]:
+        return [ImageColor.getrgb(colour)[:3] for colour in colours.split()]
 
-    return Palette(*rgb(dark), *rgb(bright), rgb(deep), rgb(light))
+    return Palette(rgb(dark)[0], rgb(bright)[0], rgb(deep), rgb(light))
 
 
 # Each holds sindoor, marigold and peacock: whatever the ground, it is this house.

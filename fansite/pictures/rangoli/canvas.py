@@ -29,7 +29,8 @@ def curve(start: Point, one: Point, other: Point, end: Point, steps: int = 10) -
     for step in range(1, steps + 1):
         t = step / steps
         a, b, c, d = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
-        points.append(tuple(a * w + b * x + c * y + d * z for w, x, y, z in zip(start, one, other, end, strict=True)))
+        along, across = (a * w + b * x + c * y + d * z for w, x, y, z in zip(start, one, other, end, strict=True))
+        points.append((along, across))
     return points
 
 
@@ -38,7 +39,8 @@ def _path(curves: list[str]) -> list[Point]:
     knots = list(zip(numbers[::2], numbers[1::2], strict=True))
     points = [knots[0]]
     for place in range(1, len(knots), 3):
-        points += curve(points[-1], *knots[place : place + 3])
+        one, other, end = knots[place : place + 3]
+        points += curve(points[-1], one, other, end)
     return points
 
 
@@ -57,7 +59,8 @@ def at(centre: Point, radius: float, angle: float) -> Point:
 
 def mixed(one: Colour, other: Colour, share: float) -> Colour:
     """The colour between two, `share` of the way to the other."""
-    return tuple(round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    red, green, blue = (round(a + (b - a) * share) for a, b in zip(one, other, strict=True))
+    return red, green, blue
 
 
 class Canvas:
@@ -74,8 +77,8 @@ class Canvas:
         reach = 1.6
         ball = Image.radial_gradient("L").resize((256, 256))
         light = Image.new("L", (round(self.width * 128), 128), 255)
-        box = [round(128 * (place - reach)) for place in light_at]
-        light.paste(ball.resize((round(256 * reach),) * 2), tuple(box))
+        left, top = (round(128 * (place - reach)) for place in light_at)
+        light.paste(ball.resize((round(256 * reach),) * 2), (left, top))
         full = (self.size[0] * FINER, self.size[1] * FINER)
         light = light.filter(ImageFilter.GaussianBlur(3)).resize(full, Image.Resampling.BICUBIC)
         return Image.composite(Image.new("RGB", full, dark), Image.new("RGB", full, bright), light)

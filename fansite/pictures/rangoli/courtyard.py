@@ -43,7 +43,7 @@ def diya(canvas: Canvas, place: Point, size: float, palette: Palette) -> None:
     """A clay lamp seen from the side; `place` is where its rim is, `size` half its breadth."""
     x, y = place
 
-    def to(*points):
+    def to(*points: Point) -> list[Point]:
         return [(x + px * size, y + py * size) for px, py in points]
 
     canvas.light((x, y - size * 0.7), size * (3.4 if palette.by_night else 1.6), GLOW)

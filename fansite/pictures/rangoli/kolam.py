@@ -21,14 +21,14 @@ def kolam(canvas: Canvas, centre: Point, step: float, reach: int, palette: Palet
     tints = [*palette.deep[:2], palette.deep[2] if palette.by_night else palette.light[2], palette.light[0]]
     turn = dice.whole(1, 3)
 
-    def open_to(dot, side) -> bool:
+    def open_to(dot: tuple[int, int], side: tuple[int, int]) -> bool:
         x, y = dot[0] + side[0], dot[1] + side[1]
         if abs(x) + abs(y) > reach:
             return False
-        key = tuple(sorted((abs(dot[0] + x), abs(dot[1] + y))))
-        return not shut[min(key[0], reach), min(key[1] // 2, reach)]
+        near, far = sorted((abs(dot[0] + x), abs(dot[1] + y)))
+        return not shut[min(near, reach), min(far // 2, reach)]
 
-    def place(x, y) -> Point:
+    def place(x: float, y: float) -> Point:
         return centre[0] + x * step, centre[1] + y * step
 
     outlines = []

@@ -43,7 +43,15 @@ class Rangoli:
         return points
 
     def petals(
-        self, shape: str, inner: float, outer: float, colours: list[Colour], *, half=0.0, count=0, fullness=0.92
+        self,
+        shape: str,
+        inner: float,
+        outer: float,
+        colours: list[Colour],
+        *,
+        half: float = 0.0,
+        count: int = 0,
+        fullness: float = 0.92,
     ) -> None:
         """Petals in petals, one colour each; wide ones get a row of grains down the middle."""
         count = count or self.n
@@ -58,7 +66,7 @@ class Rangoli:
                         at(self.centre, inner + (outer - inner) * place, angle), broad * size * 1.3, colours[0]
                     )
 
-    def pearls(self, radius: float, size: float, colours: list[Colour], *, count=0, half=0.0) -> None:
+    def pearls(self, radius: float, size: float, colours: list[Colour], *, count: int = 0, half: float = 0.0) -> None:
         """Dots on a circle, large and small in turn; each holds a dot of the next colour."""
         count = count or self.n * 2
         for k, angle in enumerate(self.turns(count, half)):
@@ -67,7 +75,7 @@ class Rangoli:
             if len(colours) > 1 and k % 2 == 0:
                 self.canvas.disc(place, r * 0.5, colours[1])
 
-    def scallops(self, radius: float, count: int, colours: list[Colour], *, half=0.0) -> None:
+    def scallops(self, radius: float, count: int, colours: list[Colour], *, half: float = 0.0) -> None:
         """A row of arches that stand on a circle."""
         broad = math.pi * radius / count
         for colour, share in zip(colours, (1.06, 0.74, 0.4), strict=False):
@@ -80,7 +88,7 @@ class Rangoli:
         if rim:
             self.canvas.circle(self.centre, radius, width, rim)
 
-    def teeth(self, inner: float, outer: float, count: int, colours: list[Colour], *, half=0.0) -> None:
+    def teeth(self, inner: float, outer: float, count: int, colours: list[Colour], *, half: float = 0.0) -> None:
         """Triangles with their points outwards, and a grain over each gap."""
         step = math.pi / count
         for angle in self.turns(count, half):
@@ -98,7 +106,15 @@ class Rangoli:
             )
 
     def loops(
-        self, inner: float, outer: float, count: int, width: float, colour: Colour, *, reach=1.6, half=0.0
+        self,
+        inner: float,
+        outer: float,
+        count: int,
+        width: float,
+        colour: Colour,
+        *,
+        reach: float = 1.6,
+        half: float = 0.0,
     ) -> None:
         """One unbroken line in loops that cross their neighbours, as it is laid in a kolam."""
         points = []
@@ -111,7 +127,7 @@ class Rangoli:
             points.append(at(self.centre, (inner + outer) / 2 - (outer - inner) / 2 * math.cos(phase), angle))
         self.canvas.stroke(points, width, colour)
 
-    def sprigs(self, inner: float, outer: float, colours: list[Colour], *, count=0, half=0.0) -> None:
+    def sprigs(self, inner: float, outer: float, colours: list[Colour], *, count: int = 0, half: float = 0.0) -> None:
         """A stem with two curls and three drops, to let the edge run out into the ground."""
         length = outer - inner
         for angle in self.turns(count or self.n, half):

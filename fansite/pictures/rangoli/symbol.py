@@ -42,7 +42,7 @@ def symbol(seed: str) -> Symbol:
     time = dice.pick(("by day", "by night"))
     ground = dice.pick(GROUNDS[time])
     over = [colour for colour in (DEEP if time == "by day" else LIGHT) if colour != ground]
-    under = LIGHT if time == "by day" else DEEP
+    under = list(LIGHT if time == "by day" else DEEP)
     over, under = dice.shuffled(over), dice.shuffled([colour for colour in under if colour != ground])
     n = dice.pick((6, 8, 8, 10, 12))
     make = dice.pick((_lotus, _lotus, _lobes, _star)) if n < 10 else dice.pick((_lobes, _star))

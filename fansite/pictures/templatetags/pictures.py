@@ -1,5 +1,7 @@
 """Pictures and faces for templates."""
 
+from typing import Protocol
+
 from django import template
 
 from fansite.pictures.models import Picture
@@ -27,6 +29,13 @@ PLACES: dict[str, list[tuple[str, float, str, float]]] = {
 }  # fmt: skip
 
 
+class Seen(Protocol):
+    """Whoever has a face: fans, tags, actors and characters."""
+
+    @property
+    def face_seed(self) -> str: ...
+
+
 def sizes(pic: Picture, place: str) -> str:
     """The attribute of that name. A picture broader than its frame is cut at its sides: it is drawn broader than that."""
     lines = []
@@ -44,7 +53,7 @@ def picture(pic: Picture, place: str, eager: bool = False) -> dict:
 
 
 @register.inclusion_tag("pictures/_face.html", takes_context=True)
-def face(context: template.Context, person, size: str = "", place: str = "") -> dict:
+def face(context: template.Context, person: Seen | None, size: str = "", place: str = "") -> dict:
     """A fan's, actor's, character's or tag's portrait; without a picture the rangoli of their name.
 
     `size` is the class that the style sheet knows, `place` where it draws another width than that class says.
