@@ -97,7 +97,7 @@ def environment(data_dir: Path) -> dict[str, str]:
 
 
 def wait_until_ready(site: Site, server: subprocess.Popen) -> None:
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + 300
     while time.monotonic() < deadline and server.poll() is None:
         try:
             with urllib.request.urlopen(f"{site.address}/readyz/", timeout=2) as answer:
