@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -98,7 +99,7 @@ class StoryAtom(Atom1Feed):
     def latest_post_date(self) -> datetime.datetime:
         return super().latest_post_date() if self.items else EPOCH
 
-    def add_item_elements(self, handler, item):
+    def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)
         if item["standfirst"]:
             handler.addQuickElement("summary", item["standfirst"])
@@ -121,9 +122,9 @@ def atom(channel: Channel) -> HttpResponse:
         feed.add_item(
             title=for_xml(story.title),
             link=absolute(story.get_absolute_url()),
-            description=None,
+            description=None,  # type: ignore[arg-type]  # an entry may have none, which the stubs do not know
             unique_id=identity(f"story/{story.pk}"),
-            pubdate=story.first_published_at,
+            pubdate=story.appeared_at,
             updateddate=story.changed_at,
             author_name=for_xml(story.author.display_name),
             author_link=absolute(story.author.get_absolute_url()),
@@ -159,7 +160,7 @@ def json_item(story: Article) -> dict:
         "summary": story.standfirst,
         "image": absolute(story.share.get_absolute_url()),
         "content_html": whole_text(story),
-        "date_published": story.first_published_at.isoformat(),
+        "date_published": story.appeared_at.isoformat(),
         "date_modified": story.changed_at.isoformat(),
         "authors": [{"name": story.author.display_name, "url": absolute(story.author.get_absolute_url())}],
         "tags": [tag.name for tag in story.tag_list],

@@ -1,5 +1,7 @@
 import datetime
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.models import Article, TaggedArticle
@@ -11,7 +13,7 @@ NEWS_FOR, MOST_NEWS = datetime.timedelta(days=2), 1000
 
 
 class StorySitemap(Sitemap):
-    def items(self):
+    def items(self) -> QuerySet:
         return Article.objects.published().for_sitemap().order_by("pk")
 
     def lastmod(self, story: Article) -> datetime.datetime:
@@ -22,14 +24,14 @@ class StorySitemap(Sitemap):
 
 
 class TagSitemap(Sitemap):
-    def items(self):
+    def items(self) -> QuerySet:
         return TaggedArticle.objects.dated(Tag.objects.order_by("pk"), tag="pk")
 
-    def lastmod(self, tag: Tag) -> datetime.datetime | None:
+    def lastmod(self, tag: Any) -> datetime.datetime | None:
         return tag.in_news
 
 
-def newest_news():
+def newest_news() -> QuerySet[Article]:
     """The stories that are news still, told by when they first appeared."""
     fresh = Article.objects.published().first_published_since(timezone.now() - NEWS_FOR)
     return fresh.for_sitemap().newest_first()[:MOST_NEWS]

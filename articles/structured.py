@@ -15,7 +15,7 @@ LONGEST_HEADLINE = 110
 
 def open_graph(article: Article) -> tuple[tuple[str, str], ...]:
     return (
-        ("article:published_time", article.first_published_at.isoformat()),
+        ("article:published_time", article.appeared_at.isoformat()),
         ("article:modified_time", article.changed_at.isoformat()),
         ("article:author", absolute(article.author.get_absolute_url())),
         ("article:section", article.get_kind_display()),
@@ -34,7 +34,7 @@ def story_page(article: Article) -> tuple[dict, ...]:
         "description": article.standfirst,
         "articleSection": article.get_kind_display(),
         "dateline": article.dateline,
-        "datePublished": article.first_published_at.isoformat(),
+        "datePublished": article.appeared_at.isoformat(),
         "dateModified": article.changed_at.isoformat(),
         "author": {
             "@type": "Person",

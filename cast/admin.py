@@ -3,7 +3,7 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -44,7 +44,7 @@ class TagAdmin(admin.ModelAdmin):
         merging = path("<int:pk>/merge/", self.admin_site.admin_view(self.merge_view), name="cast_tag_merge")
         return [merging, *super().get_urls()]
 
-    def merge_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def merge_view(self, request, pk: int) -> HttpResponse:
         """First asks into which tag, then tells what will move, then does it."""
         tag = get_object_or_404(Tag.objects.with_profile(), pk=pk)
         if not (self.has_change_permission(request) and self.has_delete_permission(request)):

@@ -86,13 +86,10 @@ class CharacterForm(NamesForm):
 class MergeForm(forms.Form):
     """Into which tag another is merged."""
 
-    into = forms.ModelChoiceField(Tag.objects.all(), label="Merge into")
-
-    def __init__(self, *args, tag: Tag, widget: forms.Widget, **kwargs):
+    def __init__(self, *args: Any, tag: Tag, widget: forms.Select, **kwargs: Any):
         super().__init__(*args, **kwargs)
         self.tag = tag
-        self.fields["into"].widget = widget
-        self.fields["into"].widget.choices = self.fields["into"].choices
+        self.fields["into"] = forms.ModelChoiceField(Tag.objects.all(), label="Merge into", widget=widget)
 
     def clean_into(self) -> Tag:
         into = self.cleaned_data["into"]

@@ -1,13 +1,25 @@
 """What a profile says of a person to search engines: of real people only what the page shows."""
 
-from django.urls import reverse, reverse_lazy
+from typing import Any
 
-from cast.models import Actor, Character, Portrayal, Tag
+from django.urls import reverse
+
+from cast.models import Actor, Character, Tag
 from cast.models.profile import Profile
 from fansite.meta import absolute
 from fansite.structured import SERIES, breadcrumbs, series
 
-ACTORS, CHARACTERS = ("Actors", reverse_lazy("cast:actors")), ("Characters", reverse_lazy("cast:characters"))
+
+def actors_step() -> tuple[str, str]:
+    return "Actors", reverse("cast:actors")
+
+
+def characters_step() -> tuple[str, str]:
+    return "Characters", reverse("cast:characters")
+
+
+def profile_page(person: Actor | Character) -> tuple[dict, ...]:
+    return actor_page(person) if isinstance(person, Actor) else character_page(person)
 
 
 def way(*steps: tuple[str, str]) -> dict:
@@ -18,18 +30,22 @@ def way(*steps: tuple[str, str]) -> dict:
 def actor_page(actor: Actor) -> tuple[dict, ...]:
     url = absolute(actor.get_absolute_url())
     page = {"@type": "ProfilePage", "@id": url, "url": url, "name": actor.name, "mainEntity": told(actor)}
-    roles = [performance(role) for role in actor.role_list if role.character] or [person(actor.tag, actor)]
-    return page, series(actor=roles), way(ACTORS, (actor.name, actor.get_absolute_url()))
+    roles = [performance(actor, role.character) for role in actor.role_list if role.character]
+    return (
+        page,
+        series(actor=roles or [person(actor.tag, actor)]),
+        way(actors_step(), (actor.name, actor.get_absolute_url())),
+    )
 
 
 def character_page(character: Character) -> tuple[dict, ...]:
     url = absolute(character.get_absolute_url())
     someone = told(character) | {"subjectOf": {"@id": series()["@id"]}}
-    page = {"@type": "WebPage", "@id": url, "url": url, "name": character.name, "mainEntity": someone}
-    known = {"character": {"@id": someone["@id"]}}
-    if roles := [performance(role) for role in character.role_list if role.actor]:
+    page: dict[str, Any] = {"@type": "WebPage", "@id": url, "url": url, "name": character.name, "mainEntity": someone}
+    known: dict[str, Any] = {"character": {"@id": someone["@id"]}}
+    if roles := [performance(role.actor, character) for role in character.role_list if role.actor]:
         known["actor"] = roles
-    return page, series(**known), way(CHARACTERS, (character.name, character.get_absolute_url()))
+    return page, series(**known), way(characters_step(), (character.name, character.get_absolute_url()))
 
 
 def person(tag: Tag, profile: Profile) -> dict:
@@ -53,10 +69,10 @@ def told(profile: Profile) -> dict:
     return person(profile.tag, profile) | {name: value for name, value in shown.items() if value}
 
 
-def performance(role: Portrayal) -> dict:
+def performance(actor: Actor, character: Character) -> dict:
     """Somebody in a part, where our sources name both."""
     return {
         "@type": "PerformanceRole",
-        "actor": person(role.actor.tag, role.actor),
-        "characterName": role.character.name,
+        "actor": person(actor.tag, actor),
+        "characterName": character.name,
     }

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, TaggedArticle
 from cast.models import Actor, Character, Tag
-from cast.structured import ACTORS, CHARACTERS, actor_page, character_page, way
+from cast.structured import actors_step, characters_step, profile_page, way
 from fansite.meta import PageMeta
 
 
@@ -33,7 +33,7 @@ def actors(request: HttpRequest) -> HttpResponse:
         "Actors",
         "Everybody in front of the camera, with the parts they play and played.",
         reverse("cast:actors"),
-        data=(way(ACTORS),),
+        data=(way(actors_step()),),
     )
     return render(request, "cast/actor_list.html", {"meta": meta, "actors": Actor.objects.for_card().by_name()})
 
@@ -44,7 +44,7 @@ def characters(request: HttpRequest) -> HttpResponse:
         "Characters",
         "The people of the story, and who plays them.",
         reverse("cast:characters"),
-        data=(way(CHARACTERS),),
+        data=(way(characters_step()),),
     )
     return render(
         request, "cast/character_list.html", {"meta": meta, "characters": Character.objects.for_card().by_name()}
@@ -75,7 +75,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
             person.get_absolute_url(),
             kind="profile",
             picture=person.share,
-            data=actor_page(person) if model is Actor else character_page(person),
+            data=profile_page(person),
         ),
         model.KIND: person,
         "stories": Article.objects.for_row().of_tag(person.tag, most=5),

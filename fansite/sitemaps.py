@@ -1,5 +1,6 @@
 """What the sitemaps of all apps share."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -12,8 +13,8 @@ class Sitemap(sitemaps.Sitemap):
     # A file may hold 50,000 addresses; these are quick to make and small to send.
     limit = 10_000
 
-    def get_protocol(self, protocol=None) -> str:
+    def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
-    def get_domain(self, site=None) -> str:
+    def get_domain(self, site: Any = None) -> str:
         return urlsplit(settings.SITE_URL).netloc

@@ -1,5 +1,7 @@
 """Who we are, what we write about and where a page stands, in the terms of schema.org."""
 
+from typing import Any
+
 from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
@@ -42,7 +44,7 @@ def website() -> dict:
     }
 
 
-def series(**more) -> dict:
+def series(**more: Any) -> dict[str, Any]:
     """The serial itself, of which the pages say no more than its name; `more` is what a page knows of it."""
     names = {"name": SERIES, "alternateName": SERIES_HI}
     return {"@type": "TVSeries", "@id": f"{absolute(reverse('home'))}#series"} | names | more

@@ -1,7 +1,7 @@
 import datetime
 import math
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -164,6 +164,10 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     tags = TaggableManager(through=TaggedArticle, blank=True)
     objects = ArticleQuerySet.as_manager()
 
+    # Said of a story that a search found; set by the search page.
+    found_title: str = ""
+    found_passage: str = ""
+
     class Meta:
         verbose_name, verbose_name_plural = "story", "stories"
         ordering = ["-published_at", "-pk"]
@@ -227,7 +231,12 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     @property
     def changed_at(self) -> datetime.datetime:
         """When what readers see last changed; what was edited before the publication appeared with it."""
-        return max(self.modified_at, self.published_at)
+        return max(self.modified_at, self.published_at or self.modified_at)
+
+    @property
+    def appeared_at(self) -> datetime.datetime:
+        """When readers first saw it, or would have."""
+        return self.first_published_at or self.changed_at
 
     def read_next(self, most: int = 3) -> list["Article"]:
         """The newest other stories about the same people and topics, else simply the newest."""
@@ -309,7 +318,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
         self.tag_rows.update(published_at=published_at)
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """The story and what search knows of it."""
         SearchEntry.objects.filter(story=self.pk).delete()
         return super().delete(*args, **kwargs)

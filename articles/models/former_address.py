@@ -8,7 +8,7 @@ from articles.models.article import Article
 MOST_CHARACTERS = 500
 
 
-class FormerAddressQuerySet(models.QuerySet):
+class FormerAddressQuerySet(models.QuerySet["FormerAddress"]):
     def keep(self, article: Article, address: str) -> bool:
         """Lets the address lead to the story, unless it leads somewhere already; says whether it does now."""
         path = path_of(address)

@@ -5,6 +5,7 @@ from django.utils import timezone
 from taggit.models import ItemBase
 
 from cast.models import Tag
+from fansite.accounts.models import User
 
 MOST_COUNTED = 1000
 
@@ -20,7 +21,7 @@ class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
         return "1 story" if count == 1 else f"{MOST_COUNTED:,}+ stories" if count > MOST_COUNTED else f"{count} stories"
 
     @transaction.atomic
-    def merge(self, tag: Tag, *, into: Tag, by) -> int:
+    def merge(self, tag: Tag, *, into: Tag, by: User) -> int:
         """Makes one tag of two: stories, names and addresses of `tag` move, and its address leads on.
 
         Answers how many stories moved. Raises MergeNotAllowed.

@@ -11,6 +11,7 @@ from cast.folding import fold
 from cast.models.alias import TagAlias
 from cast.models.merge import TagMerge
 from cast.models.portrayal import Portrayal
+from fansite.accounts.models import User
 from fansite.models import SearchWord
 from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
@@ -216,14 +217,14 @@ class Tag(TagBase):
                                   else f"“{other}” is a {other.kind}'s tag, “{self}” is not.")  # fmt: skip
 
     @transaction.atomic
-    def take_over(self, other: "Tag", *, by) -> None:
+    def take_over(self, other: "Tag", *, by: User) -> None:
         """Makes the other tag's names, addresses and profile this one's, and ends it; its stories are moved before.
 
         Raises MergeNotAllowed. `TaggedArticle.objects.merge` is the verb that moves the stories as well.
         """
         self.check_merge(other)
-        if (profile := other.profile) is not None:
-            profile.join(self.profile)
+        if other.profile is not None and self.profile is not None:
+            other.profile.join(self.profile)
         there = set(self.aliases.values_list("kind", "text"))
         for alias in other.aliases.all():
             if alias.kind in (TagAlias.Kind.NAME, TagAlias.Kind.HINDI):

@@ -20,7 +20,7 @@ def story_of(moment: int) -> int:
     return moment & ((1 << ID_BITS) - 1)
 
 
-class SearchEntryQuerySet(models.QuerySet):
+class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
     def keep(self, *, story: int, published_at: datetime.datetime | None, title: str, standfirst: str, body: str,
              marks: Iterable[str]) -> None:  # fmt: skip
         """Makes or refreshes the story's entry; `published_at` is None unless the story is published.

@@ -11,13 +11,13 @@ MOST_COMPARED = 400
 LEAST_LIKENESS = 0.72
 
 
-class SearchWordQuerySet(models.QuerySet):
+class SearchWordQuerySet(models.QuerySet["SearchWord"]):
     def learn(self, *texts: str) -> None:
         """Remembers the words of the texts; in order, so that two stories saved at once never wait for each other."""
         new = {word.casefold() for text in texts for word in words(text) if LEAST_LETTERS <= len(word) <= 40}
         new -= set(self.filter(word__in=new).values_list("word", flat=True))
         rows = (SearchWord(word=word, skeleton=skeleton(word)) for word in sorted(new) if not word.isdigit())
-        self.bulk_create(rows, ignore_conflicts=True)
+        SearchWord.objects.bulk_create(rows, ignore_conflicts=True)
 
     def nearest(self, word: str) -> str:
         """The known word that was likely meant, the word itself where it is known, "" where nothing is near."""
@@ -26,7 +26,7 @@ class SearchWordQuerySet(models.QuerySet):
             return word
         alike = Q(skeleton=skeleton(word)) | Q(word__startswith=word[:2])
         near = self.filter(alike).annotate(length=Length("word"))
-        near = near.filter(length__range=(len(word) - 2, len(word) + 2)).order_by("word")[:MOST_COMPARED]
+        near = near.filter(length__gte=len(word) - 2, length__lte=len(word) + 2).order_by("word")[:MOST_COMPARED]
         best = max(near.values_list("word", flat=True), key=lambda known: likeness(word, known), default="")
         return best if likeness(word, best) >= LEAST_LIKENESS else ""
 

@@ -72,7 +72,7 @@ class _Reader(HTMLParser):
         self.figure_words: list[str] = []
         self.figures = self.wordless = self.tables = self.pre = 0
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         named = {name: value or "" for name, value in attributes}
         if tag in FRAMES:
             self._frame(named.get("src") or named.get("data", ""))
@@ -102,7 +102,7 @@ class _Reader(HTMLParser):
         if tag in EMPHASIS:
             self.outline.begin(EMPHASIS[tag])
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in EMPHASIS or tag == "a":
             self.outline.end("a" if tag == "a" else EMPHASIS[tag])
         if tag in WORDLESS:
@@ -125,7 +125,7 @@ class _Reader(HTMLParser):
                 self._stand_in(alt)
                 self._between()
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.wordless:
             return
         if self.tables:

@@ -7,7 +7,6 @@ MARKS = {"strong": "**", "em": "*", "s": "~~"}
 BLOCKS = {"p", "h2", "h3", "ul", "ol", "li", "blockquote"}
 SIGNS = re.compile(r"[\\`*_\[\]<>~]|&(?=#?\w+;)")
 LINE_BEGINS = re.compile(r"^(\s*)(?:([#+=-])|(\d+)(?=[.)]))", re.M)
-ENDS = re.compile(r"\A(\s*)(.*?)(\s*)\Z", re.S)
 
 
 class _Frame:
@@ -18,11 +17,11 @@ class _Frame:
 
 
 class _Markdown(HTMLParser):
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.frames = [_Frame("body")]
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         named = dict(attributes)
         if tag == "br":
             self.frames[-1].line.append("\\\n")
@@ -36,10 +35,10 @@ class _Markdown(HTMLParser):
         elif tag in MARKS or tag == "a":
             self.frames.append(_Frame(tag, named.get("href") or ""))
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self.frames[-1].line.append(SIGNS.sub(lambda match: f"\\{match[0]}", re.sub(r"\s+", " ", data)))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag not in BLOCKS and tag not in MARKS and tag != "a":
             return
         if tag in BLOCKS:
@@ -67,9 +66,16 @@ def markdown(html: str) -> str:
     return "\n\n".join(parser.frames[0].blocks)
 
 
+def _ends(text: str) -> tuple[str, str, str]:
+    """The white space before, the words, and the white space after."""
+    words = text.strip()
+    begin = text.index(words)
+    return text[:begin], words, text[begin + len(words) :]
+
+
 def _inline(frame: _Frame) -> str:
     """Marks stand close to the words, the spaces outside."""
-    before, words, after = ENDS.match("".join(frame.line)).groups()
+    before, words, after = _ends("".join(frame.line))
     if not words:
         return before + after
     if frame.tag == "a":

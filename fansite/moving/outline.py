@@ -42,7 +42,7 @@ class Node:
 
 
 class Outline:
-    def __init__(self):
+    def __init__(self) -> None:
         self.root = Node("body")
         self.path = [self.root]
         self.opened: list[tuple[str, Node | None]] = []

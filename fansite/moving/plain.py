@@ -34,9 +34,11 @@ HAS_MARKUP = re.compile(r"<[a-zA-Z/!]")
 class _Text(HTMLParser):
     def __init__(self, *, keep_addresses: bool):
         super().__init__(convert_charrefs=True)
-        self.keep_addresses, self.parts, self.address, self.unseen, self.begun = keep_addresses, [], "", [], 0
+        self.keep_addresses, self.address, self.begun = keep_addresses, "", 0
+        self.parts: list[str] = []
+        self.unseen: list[str] = []
 
-    def handle_starttag(self, tag, attributes):
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
         named = dict(attributes)
         if tag in UNSEEN:
             self.unseen.append(tag)
@@ -50,7 +52,7 @@ class _Text(HTMLParser):
         elif tag == "a" and self.keep_addresses:
             self.address, self.begun = clean_address(named.get("href") or ""), len(self.parts)
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if self.unseen:
             self.unseen = self.unseen[:-1] if tag == self.unseen[-1] else self.unseen
         elif tag in BLOCKS:
@@ -61,7 +63,7 @@ class _Text(HTMLParser):
                 self.parts.append(f" ({self.address})" if shown else self.address)
             self.address = ""
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if not self.unseen:
             self.parts.append(data)
 

@@ -113,7 +113,8 @@ def load(path: Path, model: type[models.Model], manifest: dict[str, Any]) -> int
         for row in serializers.deserialize("json", file):
             if not isinstance(row.object, model):
                 raise CommandError(f"{table_file(label)} holds a row of {row.object._meta.label_lower}.")
-            row.save(**({} if by_name else {"force_insert": True}))
+            options: dict[str, Any] = {} if by_name else {"force_insert": True}
+            row.save(**options)
             count += 1
     kept = model._base_manager.count()
     if count != manifest["models"][label]["count"] or (kept != count and not by_name):

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.contrib.auth.models import Group, Permission
@@ -53,10 +54,11 @@ def snapshot() -> Iterator[None]:
         yield
         return
     connection.ensure_connection()
+    sqlite: Any = connection  # which alone has a mode
     usual = getattr(connection, "transaction_mode", None)
     try:
         if connection.vendor == "sqlite":
-            connection.transaction_mode = "DEFERRED"  # IMMEDIATE, the usual, would keep writers out
+            sqlite.transaction_mode = "DEFERRED"  # IMMEDIATE, the usual, would keep writers out
         with transaction.atomic():
             if connection.vendor == "postgresql":
                 with connection.cursor() as cursor:
@@ -64,7 +66,7 @@ def snapshot() -> Iterator[None]:
             yield
     finally:
         if connection.vendor == "sqlite":
-            connection.transaction_mode = usual
+            sqlite.transaction_mode = usual
 
 
 def last_numbers() -> dict[str, int]:

@@ -64,8 +64,9 @@ def wanted(post: Post, report: Report) -> list[Remark]:
 def in_order(remarks: dict[str, Remark]) -> list[Remark]:
     """By date, but none before the one it answers."""
     done: dict[str, Remark] = {}
+    remark: Remark | None
     for remark in sorted(remarks.values(), key=_age):
-        line = []
+        line: list[Remark] = []
         # Up to the first of its thread; parents that answer each other in a ring end the walk too.
         while remark and remark.number not in done and remark not in line:
             line.append(remark)
@@ -100,7 +101,7 @@ def _post(post: Post, remark: Remark, answered: Comment | None, story: Article, 
         author=people.commenter(remark, report),
         body=cut(text, MOST_CHARACTERS),
         reply_to=answered,
-        at=min(remark.written_at or story.published_at, timezone.now()),
+        at=min(remark.written_at or story.appeared_at, timezone.now()),
     )
     report.made["comments"] += 1
     return comment

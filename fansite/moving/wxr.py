@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 from xml.etree import ElementTree
 from xml.parsers import expat
@@ -174,7 +174,7 @@ class Export:
         """Reads up to the first element: a DTD stands before it, and could make a small file endless."""
         roots: list[str] = []
 
-        def refuse(name, *args):
+        def refuse(name: str, *args: Any) -> None:
             raise CommandError("The file declares a DTD (<!DOCTYPE …>). WordPress writes none: it is not read.")
 
         parser = expat.ParserCreate()
@@ -197,7 +197,7 @@ class Export:
         with self.path.open("rb") as raw:
             trail: list[ElementTree.Element] = []
             try:
-                for event, element in ElementTree.iterparse(Mended(raw), ("start", "end")):
+                for event, element in ElementTree.iterparse(cast(BinaryIO, Mended(raw)), ("start", "end")):
                     if event == "start":
                         trail.append(element)
                         continue
@@ -270,7 +270,9 @@ def _moment(universal: str, local: str = "", feed: str = "") -> datetime.datetim
 
 def _post(item: ElementTree.Element) -> Post:
     texts: dict[str, str] = {}
-    terms, remarks, meta = [], [], {}
+    terms: list[Term] = []
+    remarks: list[Remark] = []
+    meta: dict[str, list[str]] = {}
     for child in item:
         tag = _plain(child.tag)
         if tag == "category":

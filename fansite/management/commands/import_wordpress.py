@@ -1,7 +1,8 @@
 import sys
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from fansite.moving.report import Progress
 from fansite.moving.wordpress import import_wordpress
@@ -10,13 +11,13 @@ from fansite.moving.wordpress import import_wordpress
 class Command(BaseCommand):
     help = "Brings a WordPress blog in from its export (WXR); run twice, it adds only what is new."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", type=Path, metavar="FILE")
         parser.add_argument("--uploads", type=Path, metavar="DIR", help="a copy of wp-content/uploads, for the covers")
         parser.add_argument("--report", type=Path, metavar="FILE", help="write the whole report here")
         parser.add_argument("--dry-run", action="store_true", help="go through everything and change nothing")
 
-    def handle(self, *, file, uploads, report, dry_run, **options):
+    def handle(self, *, file: Path, uploads: Path | None, report: Path | None, dry_run: bool, **options: Any) -> None:
         progress = Progress(sys.stderr, "posts")
         told = import_wordpress(file, uploads=uploads, dry_run=dry_run, tick=progress)
         if report:

@@ -1,6 +1,7 @@
 """A picture for link previews, 1200 × 630: a rangoli under a garland and, where the letters are there, a name."""
 
 from functools import cache
+from typing import cast
 
 from PIL import Image, ImageDraw, ImageFont
 
@@ -92,7 +93,7 @@ def broken(words: str, font: ImageFont.FreeTypeFont) -> list[str]:
 @cache
 def letters(size: int) -> ImageFont.FreeTypeFont:
     """The font that lies in Pillow itself: no file of the machine is needed, and it is the same everywhere."""
-    return ImageFont.load_default(size)
+    return cast(ImageFont.FreeTypeFont, ImageFont.load_default(size))
 
 
 @cache
