@@ -3,15 +3,16 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from taggit.models import Tag as UnusedTag
 
 from articles.models import TaggedArticle
-from cast.forms import ActorForm, CharacterForm, MergeForm, TagForm
-from cast.models import Actor, Character, Portrayal, Source, Tag, TagMerge
+from cast.forms import ActorForm, CharacterForm, MergeForm, PortrayalForm, RecastForm, TagForm
+from cast.models import Actor, CastEntry, CastingNotAllowed, Character, Portrayal, Source, Tag, TagMerge
 
 NAMES: tuple[str, Any] = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
 
@@ -75,8 +76,30 @@ class TagAdmin(admin.ModelAdmin):
         return super().has_delete_permission(request, obj) and (obj is None or obj.kind == Tag.Kind.TOPIC)
 
 
+def held_back(form: ModelForm) -> Character | None:
+    """The character that the form gives to a part which had none, taken off it again for the verb to name."""
+    part = form.instance
+    if not part.pk or "character" not in form.changed_data or form.initial.get("character"):
+        return None
+    character, part.character = part.character, None
+    return character
+
+
+def after_casting(request: HttpRequest, part: Portrayal, character: Character | None) -> None:
+    """What follows once a part is saved: its name goes to the whole chain of recasts, and an overlap is told."""
+    if character := character or part.character:
+        try:
+            for named in part.name_character(character, by=request.user):
+                messages.success(request, f"Named: {named.actor} as {character}.")
+        except CastingNotAllowed as reason:
+            messages.warning(request, str(reason))
+    for other in part.overlapping():
+        messages.warning(request, f"{part} ({part.period}) overlaps with {other} ({other.period}). Is that so?")
+
+
 class PortrayalInline(admin.StackedInline):
     model = Portrayal
+    form = PortrayalForm
     extra = 0
     autocomplete_fields = ["actor", "character", "source", "replaces"]
     fieldsets = [
@@ -145,6 +168,13 @@ class ProfileAdmin(admin.ModelAdmin):
             made = type(obj).objects.add(**names, **own)
             obj.pk, obj.tag, obj._state.adding = made.pk, made.tag, False
 
+    def save_formset(self, request, form, formset, change):
+        parts = [(part, held_back(part)) for part in formset.forms if part.has_changed()]
+        super().save_formset(request, form, formset, change)
+        for part, character in parts:
+            if part not in formset.deleted_forms:
+                after_casting(request, part.instance, character)
+
 
 @admin.register(Actor)
 class ActorAdmin(ProfileAdmin):
@@ -172,9 +202,65 @@ class PortrayalAdmin(admin.ModelAdmin):
     ]
     autocomplete_fields = ["actor", "character", "source", "replaces"]
     fieldsets = PortrayalInline.fieldsets
+    form = PortrayalForm
+    change_form_template = "admin/cast/portrayal/change_form.html"
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_page()
+
+    def save_model(self, request, obj, form, change):
+        character = held_back(form)
+        super().save_model(request, obj, form, change)
+        after_casting(request, obj, character)
+
+    def get_urls(self):
+        recast = path("<int:pk>/recast/", self.admin_site.admin_view(self.recast_view), name="cast_portrayal_recast")
+        return [recast, *super().get_urls()]
+
+    def recast_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Ends the portrayal and opens the next, by the verb."""
+        portrayal = get_object_or_404(Portrayal.objects.for_page(), pk=pk)
+        if not (self.has_change_permission(request, portrayal) and self.has_add_permission(request)):
+            raise PermissionDenied
+        widgets = {
+            name: AutocompleteSelect(Portrayal._meta.get_field(name), self.admin_site) for name in ("actor", "source")
+        }
+        initial = {"kind": portrayal.kind, "until": "" if portrayal.is_still_on else portrayal.until}
+        form = RecastForm(request.POST or None, initial=initial, widgets=widgets)
+        if request.method == "POST" and form.is_valid():
+            try:
+                following = portrayal.recast(by=request.user, **form.cleaned_data)
+            except CastingNotAllowed as reason:
+                form.add_error(None, str(reason))
+            else:
+                self.log_change(request, portrayal, f"Recast: {following}.")
+                messages.success(request, f"{portrayal} was followed by {following.actor}.")
+                after_casting(request, following, None)
+                return redirect("admin:cast_portrayal_change", following.pk)
+        context = self.admin_site.each_context(request) | {
+            "title": "Recast",
+            "opts": self.opts,
+            "media": self.media + form.media,
+            "portrayal": portrayal,
+            "form": form,
+        }
+        return TemplateResponse(request, "admin/cast/portrayal/recast.html", context)
+
+
+@admin.register(CastEntry)
+class CastEntryAdmin(admin.ModelAdmin):
+    list_display = ["words", "action", "by", "at"]
+    list_filter = ["action"]
+    list_select_related = ["by"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
 
 
 @admin.register(Source)

@@ -3,7 +3,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from cast.models import Actor, Character, MergeNotAllowed, Tag
+from cast.dates import ReducedDateField
+from cast.models import Actor, Character, MergeNotAllowed, Portrayal, Source, Tag
 from cast.models.alias import TagAlias
 
 
@@ -98,3 +99,30 @@ class MergeForm(forms.Form):
         except MergeNotAllowed as reason:
             raise forms.ValidationError(str(reason)) from reason
         return into
+
+
+class PortrayalForm(forms.ModelForm):
+    """A date is a fact, and a fact has its source."""
+
+    def clean(self) -> dict:
+        data = super().clean()
+        if (data.get("since") or data.get("until")) and "source" in data and not data["source"]:
+            self.add_error("source", "Name the source of these dates.")
+        return data
+
+
+class RecastForm(forms.Form):
+    """Who takes the part over, and from when, as far as a source says."""
+
+    actor = forms.ModelChoiceField(Actor.objects.select_related("tag").by_name(), label="Next actor")
+    since = ReducedDateField(bounds=True, verbose_name="next actor since").formfield()
+    until = ReducedDateField(bounds=True, verbose_name="this actor until").formfield()
+    reason = forms.CharField(max_length=200, required=False, help_text="Why this portrayal ended, if a source says.")
+    source = forms.ModelChoiceField(Source.objects.all(), help_text="Where the change is told.")
+    kind = forms.ChoiceField(choices=Portrayal.Kind.choices)
+
+    def __init__(self, *args, widgets: dict[str, forms.Widget], **kwargs):
+        super().__init__(*args, **kwargs)
+        for name, widget in widgets.items():
+            field = self.fields[name]
+            field.widget, widget.choices = widget, field.choices

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from cast.models.portrayal import Portrayal
 from cast.models.tag import Tag
+from cast.periods import oldest_first
 from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
 
@@ -111,5 +112,5 @@ class Profile(models.Model):
 
     @property
     def role_list(self) -> list:
-        """The portrayals as they were entered, a recast after what it replaces; needs the page's prefetch."""
-        return list(self.portrayals.all())
+        """The portrayals, oldest first, a recast after what it replaces; needs the page's prefetch."""
+        return oldest_first(self.portrayals.all())

@@ -35,7 +35,8 @@ ROLES = {
         "cast.view_source",
         "cast.add_source",
     ],
-    "Editors": [f"{model}.*" for model in EDITORIAL] + ["articles.publish_article", "comments.view_comment"],
+    "Editors": [f"{model}.*" for model in EDITORIAL]
+    + ["articles.publish_article", "comments.view_comment", "cast.view_castentry"],
     "Moderators": [
         "comments.view_comment",
         "comments.moderate_comment",

@@ -1,8 +1,17 @@
 import pytest
 from django.urls import reverse
 
-from cast.models import Actor, Character, Portrayal, Tag
-from tests.factories import make_actor, make_article, make_character, make_editor, make_tag, make_writer
+from cast.models import Actor, CastEntry, Character, Portrayal, Tag
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_character,
+    make_editor,
+    make_portrayal,
+    make_source,
+    make_tag,
+    make_writer,
+)
 
 pytestmark = pytest.mark.django_db
 NO_ROLES = {"portrayals-TOTAL_FORMS": 0, "portrayals-INITIAL_FORMS": 0}
@@ -24,6 +33,7 @@ def test_an_actor_is_added_with_tag_names_and_part(client):
         "portrayals-0-character": character.pk,
         "portrayals-0-kind": "regular",
         "portrayals-0-since": "2023-12",
+        "portrayals-0-source": make_source().pk,
     }
     assert client.post("/admin/cast/actor/add/", ACTOR | role).status_code == 302
     actor = Actor.objects.get()
@@ -136,3 +146,71 @@ def test_writers_merge_nothing(client):
     tag = make_tag()
     client.force_login(make_writer())
     assert client.get(f"/admin/cast/tag/{tag.pk}/merge/").status_code == 403
+
+
+def test_a_date_needs_a_source_wherever_it_is_entered(client):
+    actor = make_actor()
+    page = client.post("/admin/cast/portrayal/add/", {"actor": actor.pk, "kind": "regular", "until": "2023"})
+    assert page.context["adminform"].errors["source"] == ["Name the source of these dates."]
+    part = {"portrayals-TOTAL_FORMS": 1, "portrayals-0-kind": "regular", "portrayals-0-since": "2023"}
+    part["portrayals-0-character"] = make_character().pk
+    assert "Name the source of these dates." in client.post("/admin/cast/actor/add/", ACTOR | part).content.decode()
+    assert not Portrayal.objects.exists()
+
+
+def test_an_overlap_is_told_and_saved(client):
+    samar, source = make_character("Samar"), make_source()
+    make_portrayal(actor=make_actor("Paras"), character=samar, since="2020", until="2023", source=source)
+    data = {"actor": make_actor("Sagar").pk, "character": samar.pk, "kind": "regular", "since": "2021", "until": "2024"}
+    page = client.post("/admin/cast/portrayal/add/", data | {"source": source.pk}, follow=True).content.decode()
+    assert "Sagar as Samar (since 2021, 2024) overlaps with Paras as Samar (since 2020, 2023). Is that so?" in page
+    assert samar.portrayals.count() == 2
+
+
+@pytest.mark.parametrize("place", ["portrayal", "actor"])
+def test_naming_a_character_names_the_whole_chain_and_is_logged(client, place):
+    editor, somebody = make_editor(), make_character("Somebody")
+    alisha = make_portrayal(actor=make_actor("Alisha"))
+    adrija = alisha.recast(make_actor("Adrija"), by=editor)
+    client.force_login(editor)
+    fields = {"character": somebody.pk, "kind": "regular", "replaces": alisha.pk}
+    if place == "portrayal":
+        address = reverse("admin:cast_portrayal_change", args=[adrija.pk])
+        data = fields | {"actor": adrija.actor.pk}
+    else:
+        address = reverse("admin:cast_actor_change", args=[adrija.actor.pk])
+        part = {"id": adrija.pk, "actor": adrija.actor.pk} | fields
+        data = ACTOR | {"name": "Adrija", "portrayals-TOTAL_FORMS": 1, "portrayals-INITIAL_FORMS": 1}
+        data |= {f"portrayals-0-{name}": value for name, value in part.items()}
+    page = client.post(address, data, follow=True).content.decode()
+    assert "Named: Alisha as Somebody." in page
+    assert list(somebody.portrayals.values_list("actor__tag__name", flat=True)) == ["Alisha", "Adrija"]
+    assert {str(entry) for entry in CastEntry.objects.filter(action="name", by=editor)} == {
+        "character named: Alisha as Somebody",
+        "character named: Adrija as Somebody",
+    }
+
+
+def test_an_actor_is_recast_on_a_page_of_its_own(client):
+    first, sagar, source = make_portrayal(until="2022.."), make_actor("Sagar Parekh"), make_source()
+    address = reverse("admin:cast_portrayal_recast", args=[first.pk])
+    assert f'href="{address}"' in client.get(reverse("admin:cast_portrayal_change", args=[first.pk])).content.decode()
+    assert "Another actor takes the part over" in client.get(address).content.decode()
+    data = {"actor": sagar.pk, "since": "..2023-02-05", "until": "", "source": source.pk, "kind": "regular"}
+    assert "required" in client.post(address, data | {"source": ""}).content.decode()
+    assert "Write 2023" in client.post(address, data | {"since": "soon"}).content.decode()
+    assert client.post(address, data).status_code == 302
+    assert (sagar.portrayals.get().replaces, Portrayal.objects.get(pk=first.pk).until) == (first, "..2023-02-05")
+    assert (
+        "was replaced already, by Sagar Parekh"
+        in client.post(address, data | {"actor": make_actor().pk}).content.decode()
+    )
+    entry = CastEntry.objects.get()
+    assert entry.words in client.get("/admin/cast/castentry/").content.decode()
+    assert client.post(reverse("admin:cast_castentry_delete", args=[entry.pk]), {"post": "yes"}).status_code == 403
+
+
+def test_writers_recast_nobody(client):
+    first = make_portrayal()
+    client.force_login(make_writer())
+    assert client.get(reverse("admin:cast_portrayal_recast", args=[first.pk])).status_code == 403
