@@ -6,7 +6,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, TaggedArticle
-from cast.models import Actor, Character, Tag
+from cast.bars import Chart, Period, lay_out
+from cast.models import Actor, Character, Portrayal, Tag
+from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
 from fansite.meta import PageMeta
 
@@ -46,9 +48,12 @@ def characters(request: HttpRequest) -> HttpResponse:
         reverse("cast:characters"),
         data=(way(characters_step()),),
     )
-    return render(
-        request, "cast/character_list.html", {"meta": meta, "characters": Character.objects.for_card().by_name()}
-    )
+    context = {
+        "meta": meta,
+        "characters": Character.objects.for_card().by_name(),
+        "unnamed": oldest_first(Portrayal.objects.unnamed()),
+    }
+    return render(request, "cast/character_list.html", context)
 
 
 @require_safe
@@ -78,10 +83,30 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
             data=profile_page(person),
         ),
         model.KIND: person,
+        "chart": chart(person),
         "stories": Article.objects.for_row().of_tag(person.tag, most=5),
         "story_total": TaggedArticle.objects.count_text(person.tag),
     }
     return render(request, f"cast/{model.KIND}_detail.html", context)
+
+
+def chart(person: Actor | Character) -> Chart | None:
+    """The person's portrayals on one axis; a change of actor is told by the bar itself where the other bar is elsewhere."""
+    roles = person.role_list
+    here = {role.pk for role in roles}
+    unnamed = "A character not named yet" if person.KIND == "actor" else "Actor not named"
+    return lay_out(
+        Period(
+            key=role.pk,
+            name=str(getattr(role, person.COUNTERPART) or unnamed),
+            since=role.since,
+            until=role.until,
+            replaces=role.replaces_id,
+            took_over=bool(role.replaces_id) and role.replaces_id not in here,
+            handed_on=bool(role.follower) and role.follower.pk not in here,
+        )
+        for role in roles
+    )
 
 
 def elsewhere(

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.factories import make_actor, make_article, make_character, make_portrayal, make_source
+from tests.factories import make_actor, make_article, make_character, make_editor, make_portrayal, make_source
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +34,51 @@ def test_a_role_without_a_named_character_is_said_to_be_one(client):
     make_portrayal(actor=make_actor("Adrija Roy"))
     for path in ("/cast/actors/adrija-roy/", "/cast/actors/", "/cast/"):
         assert "not named" in client.get(path).content.decode(), path
+
+
+def test_samar_stands_on_an_axis_of_years_with_the_change_in_words(client):
+    samar = make_character("Samar Shah")
+    first = make_portrayal(actor=make_actor("Paras Kalnawat"), character=samar, until="..2023-02-05")
+    make_portrayal(
+        actor=make_actor("Sagar Parekh"), character=samar, since="..2023-02-05", until="..2023-12", replaces=first
+    )
+    page = client.get("/cast/characters/samar-shah/").content.decode()
+    figure = page[page.index("<figure") : page.index("</figure>")]
+    assert figure.count('class="bar-row"') == 2
+    for words in ("changed by 5 Feb 2023", "ended by Dec 2023", "2022", "ended by 5 February 2023", "Hatched"):
+        assert words in figure, words
+    assert page.count('<th scope="row"') == 2
+    actor = client.get("/cast/actors/sagar-parekh/").content.decode()
+    assert "took over by 5 Feb 2023" in actor
+    assert 'Took over from <a href="/cast/actors/paras-kalnawat/">Paras Kalnawat</a> by 5 February 2023' in actor
+    assert (
+        'Then <a href="/cast/actors/sagar-parekh/">Sagar Parekh</a>'
+        in client.get("/cast/actors/paras-kalnawat/").content.decode()
+    )
+
+
+def test_without_any_date_there_is_a_list_and_no_axis(client):
+    make_portrayal(actor=make_actor("Adhik Mehta"), character=make_character("Adhik"))
+    page = client.get("/cast/characters/adhik/").content.decode()
+    assert "<figure" not in page
+    assert '<ol class="roles">' in page
+
+
+def test_naming_a_character_once_puts_every_page_right(client):
+    alisha = make_portrayal(actor=make_actor("Alisha Parveen Khan"))
+    alisha.recast(make_actor("Adrija Roy"), by=make_editor(), since="..2025-04-21")
+    paths = ["/cast/actors/adrija-roy/", "/cast/actors/alisha-parveen-khan/", "/cast/", "/cast/actors/"]
+    paths += ["/cast/characters/"]
+    for path in paths:
+        assert "not named" in client.get(path).content.decode().lower(), path
+    alisha.name_character(make_character("Somebody"), by=make_editor())
+    for path in [*paths, "/tags/adrija-roy/", "/cast/characters/somebody/"]:
+        page = client.get(path).content.decode()
+        assert "not named" not in page.lower(), path
+        assert "do not name" not in page, path
+        assert "Somebody" in page, path
+    page = client.get("/cast/characters/somebody/").content.decode()
+    assert page.index("Alisha Parveen Khan") < page.index("Adrija Roy")
 
 
 @pytest.mark.parametrize(
