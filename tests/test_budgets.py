@@ -17,6 +17,7 @@ from tests.factories import (
     make_article,
     make_character,
     make_comment,
+    make_editor,
     make_fan,
     make_moderator,
     make_picture,
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "/": 8,
     "/articles/": 5,
-    "/articles/lead/": 10,
+    "/articles/lead/": 11,
     "/articles/lead/comments/": 6,
     "/c/{comment}/replies/": 7,
     "/tags/": 4,

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from taggit.managers import TaggableManager
 
 from articles.models.tagged_article import TaggedArticle
-from cast.models import Tag
+from cast.models import Portrayal, Tag
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import Reader, User
 from fansite.markup import plain, trusted
@@ -85,13 +85,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_row().select_related("cover").prefetch_related(*Picture.prefetch("cover"))
 
     def for_page(self) -> Self:
-        """The story page: the story, its cover, and the people in it with their portraits."""
+        """The story page: the story, its cover, and the people in it with their portraits and who plays them."""
         people = ("tag__actor__picture", "tag__character__picture")
         # Through the rows: taggit's own manager takes no queryset to prefetch with.
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related(*people).order_by("tag__kind", "tag__name"))
         portraits = [lookup for path in people for lookup in Picture.prefetch(f"tag_rows__{path}")]
+        players = Prefetch("tag_rows__tag__character__portrayals", Portrayal.objects.with_players())
         return self.select_related("author", "cover", "source").prefetch_related(
-            *Picture.prefetch("cover"), rows, *portraits
+            *Picture.prefetch("cover"), rows, *portraits, players
         )
 
     def for_feed(self) -> Self:
@@ -219,6 +220,13 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     def share(self) -> Rendition | Card:
         """The picture for link previews: the cover's, else a drawn one."""
         return (self.cover and self.cover.share) or self.card
+
+    @property
+    def own_day(self) -> str:
+        """The day the story speaks of, as a reduced date: its source's where it is retold, "" where that has none."""
+        if self.source:
+            return self.source.date
+        return timezone.localdate(self.published_at).isoformat() if self.published_at else ""
 
     @property
     def reading_minutes(self) -> int:

@@ -163,7 +163,7 @@ class Portrayal(models.Model):
     @property
     def until_words(self) -> str:
         if self.is_still_on:
-            return f"still in the role on {self.still_on_words}"
+            return f"still in the role {self.still_on_words}"
         return date_words(self.until) if self.until else "end not known"
 
     @property
@@ -173,7 +173,7 @@ class Portrayal(models.Model):
 
     @property
     def still_on_words(self) -> str:
-        return date_words(self.until.removesuffix(".."))
+        return moment_words(self.until.removesuffix(".."))
 
     @property
     def is_since_bound(self) -> bool:

@@ -27,6 +27,12 @@ def fulldate(moment: datetime.datetime) -> str:
     return date_format(timezone.localtime(moment), "j F Y")
 
 
+@register.filter
+def played_on(person, day: str) -> str:
+    """Who plays a character on a day, in words; "" for an actor and where nothing is known."""
+    return person.players_on(day).words if person.KIND == "character" else ""
+
+
 @register.inclusion_tag("fansite/_stamp.html")
 def stamp(moment: datetime.datetime, date_only: bool = False) -> dict:
     """A `<time>` with the full date; script may make the text relative."""

@@ -4,7 +4,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from cast.models import Portrayal
 from tests.factories import (
+    make_actor,
     make_article,
     make_character,
     make_comment,
@@ -12,6 +14,8 @@ from tests.factories import (
     make_editor,
     make_fan,
     make_moderator,
+    make_portrayal,
+    make_source,
     make_tag,
     make_writer,
 )
@@ -172,3 +176,18 @@ def test_a_story_names_people_source_and_share_row(client):
     assert 'href="/cast/characters/samar/"' in page or 'href="/tags/samar/"' in page
     assert "https://wa.me/?text=Tea+%26+talk+http" in page
     assert f'<link rel="canonical" href="http://127.0.0.1:8000{story.get_absolute_url()}">' in page
+
+
+def test_a_story_names_the_actor_of_its_own_day(client):
+    samar = make_character("Samar Shah")
+    first = make_portrayal(actor=make_actor("Paras Kalnawat"), character=samar)
+    first.recast(make_actor("Sagar Parekh"), by=make_editor(), since="..2023-02-05")
+    Portrayal.objects.filter(replaces=first).update(until="..2023-12")
+    for slug, date in (("of-june", "2023-06"), ("older", "2022"), ("undated", "")):
+        make_article(slug=slug, tags=[samar.tag], source=make_source(date=date))
+    make_article(slug="of-today", tags=[samar.tag])
+    either = "<small>Paras Kalnawat or Sagar Parekh (changed by 5 February 2023)</small>"
+    said = {"of-june": "<small>played by Sagar Parekh</small>", "older": either, "undated": either}
+    for slug, words in said.items():
+        assert f"Samar Shah{words}" in client.get(f"/articles/{slug}/").content.decode(), slug
+    assert "<span>Samar Shah</span>" in client.get("/articles/of-today/").content.decode()
