@@ -11,8 +11,27 @@ from django.urls import path
 from taggit.models import Tag as UnusedTag
 
 from articles.models import TaggedArticle
-from cast.forms import ActorForm, CharacterForm, MergeForm, PortrayalForm, RecastForm, TagForm
-from cast.models import Actor, CastEntry, CastingNotAllowed, Character, Portrayal, Source, Tag, TagMerge
+from cast.forms import (
+    ActorForm,
+    CharacterForm,
+    MergeForm,
+    PortrayalForm,
+    RecastForm,
+    TagForm,
+    TieForm,
+    TieFromOtherSideForm,
+)
+from cast.models import (
+    Actor,
+    CastEntry,
+    CastingNotAllowed,
+    Character,
+    Portrayal,
+    Relationship,
+    Source,
+    Tag,
+    TagMerge,
+)
 
 NAMES: tuple[str, Any] = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
 
@@ -136,6 +155,29 @@ class CharacterPortrayals(PortrayalInline):
     autocomplete_fields = ["actor", "source", "replaces"]
 
 
+class TieInline(admin.StackedInline):
+    """Ties in the words of this character's side, as they were entered from it."""
+
+    model = Relationship
+    form = TieForm
+    fk_name = "one"
+    extra = 0
+    autocomplete_fields = ["other", "source"]
+    verbose_name_plural = "ties: this character is … of another"
+    fieldsets = [(None, {"fields": [("kind", "other"), ("certainty", "source"), ("since", "until"), "note"]})]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
+
+
+class TieFromOtherSideInline(TieInline):
+    form = TieFromOtherSideForm
+    fk_name = "other"
+    autocomplete_fields = ["one", "source"]
+    verbose_name_plural = "ties entered with the other character, in this one's words"
+    fieldsets = [(None, {"fields": [("kind", "one"), ("certainty", "source"), ("since", "until"), "note"]})]
+
+
 class ProfileAdmin(admin.ModelAdmin):
     list_display = ["name", "name_hi", "slug", "parts"]
     search_fields = ["tag__name"]
@@ -186,8 +228,21 @@ class ActorAdmin(ProfileAdmin):
 @admin.register(Character)
 class CharacterAdmin(ProfileAdmin):
     form = CharacterForm
-    fieldsets = [NAMES, ("Profile", {"fields": ["picture", "about"]})]
-    inlines = [CharacterPortrayals]
+    fieldsets = [NAMES, ("Profile", {"fields": ["family", "picture", "about"]})]
+    inlines = [CharacterPortrayals, TieInline, TieFromOtherSideInline]
+
+    def save_formset(self, request, form, formset, change):
+        """One page can hold a new tie twice, from either side; the second is left out, and told."""
+        if formset.model is not Relationship:
+            return super().save_formset(request, form, formset, change)
+        for tie in formset.save(commit=False):
+            twin = Relationship.objects.between(tie.one, tie.other).filter(kind=tie.kind).exclude(pk=tie.pk)
+            if twin.exists():
+                messages.warning(request, f"“{tie}” was entered twice; one of them is kept.")
+            else:
+                tie.save()
+        for tie in formset.deleted_objects:
+            tie.delete()
 
 
 @admin.register(Portrayal)
@@ -261,6 +316,21 @@ class CastEntryAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Relationship)
+class RelationshipAdmin(admin.ModelAdmin):
+    form = TieForm
+    list_display = ["__str__", "certainty", "source", "period"]
+    list_filter = ["kind", "certainty"]
+    search_fields = [f"{end}__tag__{name}" for end in ("one", "other") for name in ("name", "aliases__text")]
+    autocomplete_fields = ["one", "other", "source"]
+    fieldsets = [
+        (None, {"fields": [("one", "kind", "other"), ("certainty", "source"), ("since", "until"), "note"]}),
+    ]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_names()
 
 
 @admin.register(Source)

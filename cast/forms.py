@@ -2,9 +2,10 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.models import InlineForeignKeyField
 
 from cast.dates import ReducedDateField
-from cast.models import Actor, Character, MergeNotAllowed, Portrayal, Source, Tag
+from cast.models import Actor, Character, MergeNotAllowed, Portrayal, Relationship, Source, Tag
 from cast.models.alias import TagAlias
 
 
@@ -81,7 +82,46 @@ class ActorForm(NamesForm):
 class CharacterForm(NamesForm):
     class Meta:
         model = Character
-        fields = ["picture", "about"]
+        fields = ["family", "picture", "about"]
+
+
+class TieForm(forms.ModelForm):
+    """A tie, whole or from one side of it: what is wrong is told beside the field that is there to be changed."""
+
+    class Meta:
+        model = Relationship
+        fields = ["one", "kind", "other", "since", "until", "source", "certainty", "note"]
+
+    @property
+    def far_end(self) -> str:
+        """The field for the character that is not given by the page."""
+        return "one" if isinstance(self.fields.get("other"), InlineForeignKeyField) else "other"
+
+    def clean(self) -> dict:
+        data = super().clean()
+        one, kind, other = (data.get(name) for name in ("one", "kind", "other"))
+        if "source" in data and not data["source"] and data.get("certainty") != Relationship.Certainty.UNSOURCED:
+            self.add_error("source", "Name the source, or say under “certainty” that there is none yet.")
+        if one and one == other:
+            self.add_error(self.far_end, "Nobody is tied to oneself.")
+        elif one and kind and other and one.pk and other.pk:
+            there = Relationship.objects.between(one, other).filter(kind=kind).exclude(pk=self.instance.pk)
+            if tie := there.with_names().first():
+                self.add_error(
+                    self.far_end, f"“{tie}” stands already, and a tie counts from both sides{self.hint(tie)}."
+                )
+        return data
+
+    def hint(self, tie: Relationship) -> str:
+        if tie.one == self.cleaned_data["one"] or not tie.has_direction:
+            return ""
+        return "; if it is the wrong way round, change or delete that one"
+
+
+class TieFromOtherSideForm(TieForm):
+    """For a character's own page: the words are those from that character's side."""
+
+    kind = forms.ChoiceField(choices=[("", "---------"), *((kind.value, kind.inverse) for kind in Relationship.Kind)])
 
 
 class MergeForm(forms.Form):

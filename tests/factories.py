@@ -10,7 +10,7 @@ from PIL import Image
 
 from articles.comments.models import Comment
 from articles.models import Article
-from cast.models import Actor, Character, Portrayal, Source, Tag
+from cast.models import Actor, Character, Portrayal, Relationship, Source, Tag
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
 
@@ -61,6 +61,14 @@ def make_portrayal(**fields) -> Portrayal:
     if not ("actor" in fields or "character" in fields):
         fields |= {"actor": make_actor(), "character": make_character()}
     return Portrayal.objects.create(**fields)
+
+
+def make_tie(
+    one: Character | None = None, kind: str = "parent", other: Character | None = None, **fields
+) -> Relationship:
+    if fields.get("certainty") != "unsourced":
+        fields.setdefault("source", Source.objects.first() or make_source())
+    return Relationship.objects.tie(one or make_character(), kind, other or make_character(), **fields)
 
 
 def make_picture(width: int = 900, height: int = 600, **fields) -> Picture:

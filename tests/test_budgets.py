@@ -3,6 +3,8 @@
 An issue that puts a new kind of thing on a page may raise that page's budget by one, in a commit that says so.
 """
 
+import itertools
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
@@ -24,6 +26,7 @@ from tests.factories import (
     make_portrayal,
     make_source,
     make_tag,
+    make_tie,
 )
 
 pytestmark = pytest.mark.django_db
@@ -80,6 +83,10 @@ def fill(size: int) -> dict[str, int]:
             make_portrayal(actor=actor, character=character, source=make_source(), since="..2023", until="2024..")
     for _ in range(size):
         make_portrayal(actor=make_actor(), until="..2024").recast(people[0], by=make_editor(), source=make_source())
+    characters = people[1::2]
+    for one, other in itertools.combinations(characters, 2):
+        make_tie(one, "parent", other, source=make_source())
+    make_tie(characters[0], "linked", make_character("Malti", picture=make_picture()))
     tags = [person.tag for person in people] + [make_tag() for _ in range(size)]
     for _ in range(size):
         make_article(tags=tags, cover=make_picture(), title=f"Samar {size}")
@@ -124,6 +131,7 @@ ADMIN_BUDGETS = {
     "/admin/cast/character/": 12,
     "/admin/cast/tag/": 12,
     "/admin/cast/portrayal/": 12,
+    "/admin/cast/relationship/": 12,
     "/admin/cast/source/": 12,
     "/admin/cast/castentry/": 12,
     "/admin/pictures/picture/": 12,
@@ -151,6 +159,7 @@ def test_admin_lists_cost_the_same_however_long(client, path):
                 story = make_article(cover=make_picture(), tags=[make_tag()], source=make_source())
                 make_comment(story, make_fan())
                 make_portrayal().recast(make_actor(), by=make_editor(), source=make_source())
+                make_tie(source=make_source())
         else:
             fill(1)
         known = (EmailAddress(user=user, email=user.email) for user in User.objects.filter(emailaddress=None))

@@ -4,6 +4,7 @@ from cast.models.cast_entry import CastEntry
 from cast.models.character import Character
 from cast.models.merge import TagMerge
 from cast.models.portrayal import CastingNotAllowed, Portrayal
+from cast.models.relationship import Relationship
 from cast.models.source import Source
 from cast.models.tag import MergeNotAllowed, Tag
 
@@ -14,6 +15,7 @@ __all__ = [
     "Character",
     "MergeNotAllowed",
     "Portrayal",
+    "Relationship",
     "Source",
     "Tag",
     "TagAlias",

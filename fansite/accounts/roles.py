@@ -16,6 +16,7 @@ EDITORIAL = (
     "cast.actor",
     "cast.character",
     "cast.portrayal",
+    "cast.relationship",
     "cast.source",
 )
 ROLES = {

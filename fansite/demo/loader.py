@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.comments.models import Comment
 from articles.models import Article
-from cast.models import Actor, Character, Portrayal, Source, Tag
+from cast.models import Actor, Character, Portrayal, Relationship, Source, Tag
 from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
@@ -64,6 +64,11 @@ class Loader:
                     )
             for role in blocks("portrayals"):
                 self.once(f"portrayal:{role.slug}", partial(self.portrayal, role))
+            for person in pieces("characters"):
+                if person["family"]:
+                    self.once(f"family:{person.slug}", partial(self.family, person))
+            for tie in blocks("ties"):
+                self.once(f"tie:{tie.slug}", partial(self.tie, tie))
         for story in sorted(pieces("stories"), key=lambda story: story["published"]) + pieces("drafts"):
             with transaction.atomic():
                 self.once(f"story:{story.slug}", partial(self.story, story))
@@ -142,6 +147,24 @@ class Loader:
             source=self.get(Source, f"source:{piece['source']}"),
             replaces=self.get(Portrayal, f"portrayal:{piece['replaces']}"),
         )
+
+    def family(self, piece: Piece) -> Character | None:
+        """A piece of its own, for characters that an earlier version of the demo made."""
+        character = self.get(Character, f"character:{piece.slug}")
+        if character and not character.family:
+            character.family = piece["family"]
+            character.save(update_fields=["family"])
+        return character
+
+    def tie(self, piece: Piece) -> Relationship | None:
+        one, other = (self.get(Character, f"character:{piece[end]}") for end in ("one", "other"))
+        source = self.get(Source, f"source:{piece['source']}")
+        if not (one and other and source):
+            return None
+        if Relationship.objects.between(one, other).filter(kind=piece["kind"]).exists():
+            return None  # somebody entered it before the demo had it
+        facts = {"certainty": piece["certainty"], "note": piece["note"]}
+        return Relationship.objects.tie(one, piece["kind"], other, source=source, **facts)
 
     def story(self, piece: Piece) -> Article | None:
         author = self.by(piece["author"]) or self.by("newsroom") or self.by("demo_editor")

@@ -6,7 +6,7 @@ from django.core.management.base import CommandError
 
 from articles.comments.models import Comment
 from articles.models import Article
-from cast.models import Actor, Character, Portrayal, Source, Tag
+from cast.models import Actor, Character, Portrayal, Relationship, Source, Tag
 from fansite.accounts.models import User
 from fansite.models import DemoItem
 from fansite.pictures.models import Picture
@@ -33,7 +33,7 @@ def demo() -> str:
 def counts() -> dict:
     return {
         model.__name__: model.objects.count()
-        for model in (User, Tag, Actor, Character, Portrayal, Source, Picture, Article, Comment)
+        for model in (User, Tag, Actor, Character, Portrayal, Relationship, Source, Picture, Article, Comment)
     }
 
 
@@ -74,6 +74,43 @@ def test_the_demo_shows_a_whole_site_once(data_dir, client):
     before = counts()
     assert "already" in demo()
     assert counts() == before
+
+
+def test_the_demo_ties_what_its_sources_tie_and_guesses_nothing(data_dir):
+    demo()
+    said = {(str(tie.one), tie.kind, str(tie.other)) for tie in Relationship.objects.with_names()}
+    assert said == {
+        ("Malti Devi", "parent", "Anuj Kapadia"),
+        ("Anupamaa", "parent", "Samar Shah"),
+        ("Anupamaa", "parent", "Choti Anu"),
+        ("Anupamaa", "linked", "Anuj Kapadia"),
+        ("Kinjal", "linked", "Paritosh"),
+        ("Kinjal", "linked", "Pari"),
+    }
+    assert not Relationship.objects.filter(source=None).exists()
+    houses = dict(Character.objects.exclude(family="").values_list("tag__slug", "family"))
+    assert houses == {"anuj-kapadia": "Kapadia"} | dict.fromkeys(("samar-shah", "vanraj", "paritosh", "kinjal"), "Shah")
+
+
+def test_ties_come_to_a_demo_that_had_none_yet(data_dir):
+    demo()
+    DemoItem.objects.filter(key__regex="^(tie|family):").delete()
+    Relationship.objects.exclude(kind="parent").delete()
+    Relationship.objects.filter(other__tag__slug="anuj-kapadia").delete()
+    Character.objects.update(family="")
+    Character.objects.get(tag__slug="pari").delete()
+    Character.objects.filter(tag__slug="kinjal").update(family="Mine")
+    demo()
+    ties = Relationship.objects.values_list("one__tag__slug", "kind", "other__tag__slug")
+    assert sorted(ties) == [
+        ("anupamaa", "linked", "anuj-kapadia"),
+        ("anupamaa", "parent", "choti-anu"),
+        ("anupamaa", "parent", "samar-shah"),
+        ("kinjal", "linked", "paritosh"),
+        ("malti-devi", "parent", "anuj-kapadia"),
+    ]
+    assert Character.objects.get(tag__slug="kinjal").family == "Mine"
+    assert Character.objects.get(tag__slug="vanraj").family == "Shah"
 
 
 def test_what_a_person_changed_stays_so(data_dir):
