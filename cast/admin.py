@@ -229,6 +229,7 @@ class ActorAdmin(ProfileAdmin):
 class CharacterAdmin(ProfileAdmin):
     form = CharacterForm
     fieldsets = [NAMES, ("Profile", {"fields": ["family", "picture", "about"]})]
+    change_form_template = "admin/cast/tied_change_form.html"
     inlines = [CharacterPortrayals, TieInline, TieFromOtherSideInline]
 
     def save_formset(self, request, form, formset, change):
@@ -323,6 +324,8 @@ class RelationshipAdmin(admin.ModelAdmin):
     form = TieForm
     list_display = ["__str__", "certainty", "source", "period"]
     list_filter = ["kind", "certainty"]
+    change_list_template = "admin/cast/tied_change_list.html"
+    change_form_template = "admin/cast/tied_change_form.html"
     search_fields = [f"{end}__tag__{name}" for end in ("one", "other") for name in ("name", "aliases__text")]
     autocomplete_fields = ["one", "other", "source"]
     fieldsets = [

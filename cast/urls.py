@@ -8,5 +8,6 @@ urlpatterns = [
     path("actors/", views.actors, name="actors"),
     path("actors/<str:slug>/", views.actor, name="actor"),
     path("characters/", views.characters, name="characters"),
+    path("family/", views.family, name="family"),
     path("characters/<str:slug>/", views.character, name="character"),
 ]

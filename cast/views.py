@@ -7,7 +7,8 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, TaggedArticle
 from cast.bars import Chart, Period, lay_out
-from cast.models import Actor, Character, Portrayal, Tag
+from cast.family.sheet import Sheet
+from cast.models import Actor, Character, Portrayal, Relationship, Tag
 from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
 from fansite.meta import PageMeta
@@ -54,6 +55,18 @@ def characters(request: HttpRequest) -> HttpResponse:
         "unnamed": oldest_first(Portrayal.objects.unnamed()),
     }
     return render(request, "cast/character_list.html", context)
+
+
+@require_safe
+def family(request: HttpRequest) -> HttpResponse:
+    meta = PageMeta(
+        "The family",
+        "Who is whose parent, child or partner in the story, drawn as far as our sources say, with the source of each tie.",
+        reverse("cast:family"),
+        data=(way(("The family", reverse("cast:family"))),),
+    )
+    sheet = Sheet(Character.objects.for_family(), Relationship.objects.for_family())
+    return render(request, "cast/family.html", {"meta": meta, "sheet": sheet})
 
 
 @require_safe

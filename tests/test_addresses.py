@@ -29,6 +29,7 @@ TABLE = {
     "/cast/characters/": "cast:characters",
     "/cast/actors/nidhi-shah/": "cast:actor",
     "/cast/characters/kinjal/": "cast:character",
+    "/cast/family/": "cast:family",
     "/fans/chai_at_six/": "accounts:fan",
     "/reading/": "reading",
     "/search/": "search",

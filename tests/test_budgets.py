@@ -43,6 +43,7 @@ BUDGETS = {
     "/cast/": 8,
     "/cast/actors/": 4,
     "/cast/characters/": 5,
+    "/cast/family/": 3,
     "/cast/actors/rupali/": 8,
     "/cast/characters/samar/": 8,
     "/fans/fan_of_all/": 4,

@@ -1,6 +1,17 @@
+import re
+
 import pytest
 
-from tests.factories import make_actor, make_article, make_character, make_editor, make_portrayal, make_source
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_character,
+    make_editor,
+    make_picture,
+    make_portrayal,
+    make_source,
+    make_tie,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +130,46 @@ def test_every_profile_has_a_tag_page_and_says_so(client):
             assert words in page, (path, words)
     assert 'href="/tags/nidhi-shah/"' in client.get("/cast/actors/nidhi-shah/").content.decode()
     assert 'href="/cast/actors/nidhi-shah/"' in client.get("/tags/nidhi-shah/").content.decode()
+
+
+def test_the_family_shows_a_mother_above_her_son_and_guesses_nothing(client):
+    malti, anuj = make_character("Malti Devi"), make_character("Anuj Kapadia", family="Kapadia")
+    kinjal, pari = make_character("Kinjal"), make_character("Pari")
+    make_character("Baa")
+    make_tie(malti, "parent", anuj, note="Revealed; Anuj does not accept her.", certainty="context")
+    make_tie(kinjal, "linked", pari)
+    page = client.get("/cast/family/").content.decode()
+    height = {name: int(y) for name, y in re.findall(r'aria-label="([A-Z][^",]+)[^"]*"><circle [^>]*cy="(\d+)"', page)}
+    assert height["Malti Devi"] < height["Anuj Kapadia"]
+    assert height["Kinjal"] == height["Pari"]
+    assert re.search(r'<a href="/cast/characters/malti-devi/" [^>]*><circle', page)
+    words = re.sub(r"\s+([.,:])", r"\1", re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
+    for said in (
+        "Child of Malti Devi. Revealed; Anuj does not accept her.",
+        "Clear from a source’s context: Pinkvilla, An interview, December 2023",
+        "Linked, kind not stated, with Kinjal, as told there.",
+        "Not tied yet",
+        "Kapadia family or house",
+    ):
+        assert said in words, said
+    assert "hild of Kinjal" not in words
+
+
+def test_a_family_of_nobody_is_an_open_page(client):
+    assert "No ties yet." in client.get("/cast/family/").content.decode()
+
+
+def test_portraits_are_drawn_round_and_rangolis_by_use(client):
+    make_tie(make_character("Kinjal", picture=make_picture(focal=(0.9, 0.5))), "linked", make_character("Pari"))
+    page = client.get("/cast/family/").content.decode()
+    drawing = page[page.index('<div class="pan"') : page.index("<figcaption>")]
+    assert re.search(
+        r'<image href="/media/[^"]+-400\.webp" [^>]*="xMaxYMid slice" clip-path="url\(#round\)"/>', drawing
+    )
+    face = re.search(r'<use href="#(r-[0-9a-z]+)"', drawing)[1]
+    assert f'<symbol id="{face}"' in page
+
+
+def test_the_family_is_linked_from_the_cast(client):
+    for path in ("/cast/", "/cast/characters/"):
+        assert 'href="/cast/family/"' in client.get(path).content.decode(), path

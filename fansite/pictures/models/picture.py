@@ -178,6 +178,18 @@ class Picture(models.Model):
         return next((one for one in self.renditions.all() if one.format == Rendition.Format.JPEG), None)
 
     @property
+    def smallest(self) -> Rendition | None:
+        """The narrowest WebP, where nothing can choose by `srcset`."""
+        webp = [one for one in self.renditions.all() if one.format == Rendition.Format.WEBP]
+        return min(webp, key=lambda one: one.width, default=None)
+
+    @property
+    def svg_focus(self) -> str:
+        """The focus as SVG's `preserveAspectRatio` has it, which knows the two ends and the middle alone."""
+        across, down = (("Min", "Mid", "Max")[min(2, int(focal * 3))] for focal in (self.focal_x, self.focal_y))
+        return f"x{across}Y{down} slice"
+
+    @property
     def focus(self) -> str:
         """The focus in tenths as the name of a class that sets `object-position`."""
         return f"focus-x{round(self.focal_x * 10)} focus-y{round(self.focal_y * 10)}"

@@ -70,6 +70,17 @@ def face(context: template.Context, person: Seen | None, size: str = "", place: 
     return {"id": drawn.id, "size": size}
 
 
+@register.inclusion_tag("pictures/_drawn_face.html", takes_context=True)
+def drawn_face(context: template.Context, person, x: int, y: int, width: int) -> dict:
+    """A portrait, or the rangoli, inside of an SVG drawing of ours, which brings the clip path `#round`."""
+    place = {"x": x, "y": y, "width": width}
+    if (portrait := person.picture) and (small := portrait.smallest):
+        return place | {"address": small.get_absolute_url(), "keeps": portrait.svg_focus}
+    drawn = symbol(person.face_seed)
+    _wanted(context)[drawn.id] = drawn
+    return place | {"id": drawn.id}
+
+
 @register.inclusion_tag("pictures/_symbols.html", takes_context=True)
 def face_symbols(context: template.Context) -> dict:
     """The rangolis that the page's faces use; last in the page."""
