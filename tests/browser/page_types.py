@@ -84,6 +84,7 @@ EVERYBODYS = [
     ("cast", "/cast/"),
     ("actor", "/cast/actors/rupali-ganguly/"),
     ("character", "/cast/characters/samar-shah/"),
+    ("family", "/cast/family/"),
     ("fan-page", "/fans/demo_fan/"),
     ("search", "/search/?q=who+has+played"),
     ("reading", "/reading/"),
