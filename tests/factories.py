@@ -10,7 +10,7 @@ from PIL import Image
 
 from articles.comments.models import Comment
 from articles.models import Article
-from cast.models import Actor, Character, Portrayal, Relationship, Source, Tag
+from cast.models import Actor, Character, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
 
@@ -69,6 +69,25 @@ def make_tie(
     if fields.get("certainty") != "unsourced":
         fields.setdefault("source", Source.objects.first() or make_source())
     return Relationship.objects.tie(one or make_character(), kind, other or make_character(), **fields)
+
+
+def make_track(safe_name: str = "", **fields) -> Track:
+    number = next(numbers)
+    ordinary = {"safe_name": safe_name or f"Track {number}", "name": "All of it", "slug": f"track-{number}"}
+    return Track.objects.create(**ordinary | fields)
+
+
+def make_event(title: str = "", **fields) -> StoryEvent:
+    ordinary = {"title": title or f"Event {next(numbers)}", "summary": "It happened so."}
+    return StoryEvent.objects.add(**ordinary | {"source": fields.pop("source", None) or make_source()} | fields)
+
+
+def make_rating(text: str = "", **fields) -> RatingStatement:
+    ordinary = {
+        "text": text or f"Statement {next(numbers)}",
+        "reported_by": fields.pop("reported_by", None) or make_source(),
+    }
+    return RatingStatement.objects.create(**ordinary | fields)
 
 
 def make_picture(width: int = 900, height: int = 600, **fields) -> Picture:

@@ -4,20 +4,27 @@ from cast.models.cast_entry import CastEntry
 from cast.models.character import Character
 from cast.models.merge import TagMerge
 from cast.models.portrayal import CastingNotAllowed, Portrayal
+from cast.models.rating_statement import RatingStatement
 from cast.models.relationship import Relationship
 from cast.models.source import Source
+from cast.models.story_event import EventCharacter, StoryEvent
 from cast.models.tag import MergeNotAllowed, Tag
+from cast.models.track import Track
 
 __all__ = [
     "Actor",
     "CastEntry",
     "CastingNotAllowed",
     "Character",
+    "EventCharacter",
     "MergeNotAllowed",
     "Portrayal",
+    "RatingStatement",
     "Relationship",
     "Source",
+    "StoryEvent",
     "Tag",
     "TagAlias",
     "TagMerge",
+    "Track",
 ]

@@ -13,6 +13,10 @@ class CharacterQuerySet(ProfileQuerySet):
         """With name and portrait, in the order of entry: two queries."""
         return self.select_related("tag", "picture").prefetch_related(*Picture.prefetch("picture")).order_by("pk")
 
+    def in_the_story(self) -> Self:
+        """The characters of whom an event is told, by name."""
+        return self.select_related("tag").filter(event_rows__isnull=False).distinct().by_name()
+
 
 class Character(Profile):
     KIND, COUNTERPART = "character", "actor"
@@ -32,6 +36,9 @@ class Character(Profile):
         return players_on(self.portrayals.all(), day)
 
     @transaction.atomic
-    def join(self, other: "Profile") -> None:
+    def join(self, other: "Character") -> None:
+        """Hands over ties and the events of the story as well; where both stand in one event, the other stays in it."""
         Relationship.objects.hand_over(self, to=other)
+        self.event_rows.filter(event__in=other.event_rows.values("event")).delete()
+        self.event_rows.update(character=other)
         super().join(other)
