@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, TaggedArticle
 from cast.bars import Chart, Period, lay_out
 from cast.family.sheet import Sheet
-from cast.models import Actor, Character, Portrayal, Relationship, Tag
+from cast.models import Actor, Character, Portrayal, Relationship, StoryEvent, Tag
 from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
 from fansite.meta import PageMeta
@@ -100,6 +100,8 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         "stories": Article.objects.for_row().of_tag(person.tag, most=5),
         "story_total": TaggedArticle.objects.count_text(person.tag),
     }
+    if model is Character:
+        context["events"] = StoryEvent.objects.newest_of(person)
     return render(request, f"cast/{model.KIND}_detail.html", context)
 
 

@@ -10,7 +10,7 @@ urlpatterns = [
     path("reading/", views.reading, name="reading"),
     path("", include("articles.urls")),
     path("c/<int:pk>/", comments.permalink, name="comment"),
-    path("cast/", include("cast.urls")),
+    path("", include("cast.urls")),
     path("fans/", include("fansite.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("fansite.pages.urls")),

@@ -30,6 +30,8 @@ TABLE = {
     "/cast/actors/nidhi-shah/": "cast:actor",
     "/cast/characters/kinjal/": "cast:character",
     "/cast/family/": "cast:family",
+    "/story/": "cast:story",
+    "/story/ratings/": "cast:ratings",
     "/fans/chai_at_six/": "accounts:fan",
     "/reading/": "reading",
     "/search/": "search",
@@ -49,7 +51,6 @@ TABLE = {
 }
 LATER = [
     "/cast/family/x/",
-    "/story/",
     "/rumours/",
     "/quotes/",
     "/me/",

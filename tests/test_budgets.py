@@ -13,6 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from articles.models import StoryOfEvent
 from fansite.accounts.models import User
 from tests.factories import (
     make_actor,
@@ -20,13 +21,16 @@ from tests.factories import (
     make_character,
     make_comment,
     make_editor,
+    make_event,
     make_fan,
     make_moderator,
     make_picture,
     make_portrayal,
+    make_rating,
     make_source,
     make_tag,
     make_tie,
+    make_track,
 )
 
 pytestmark = pytest.mark.django_db
@@ -45,7 +49,11 @@ BUDGETS = {
     "/cast/characters/": 5,
     "/cast/family/": 3,
     "/cast/actors/rupali/": 8,
-    "/cast/characters/samar/": 8,
+    "/cast/characters/samar/": 9,
+    "/story/": 6,
+    "/story/?by=track": 6,
+    "/story/?character=samar": 6,
+    "/story/ratings/": 2,
     "/fans/fan_of_all/": 4,
     "/search/?q=samar": 13,
     "/feeds/latest/": 3,
@@ -92,6 +100,10 @@ def fill(size: int) -> dict[str, int]:
     for _ in range(size):
         make_article(tags=tags, cover=make_picture(), title=f"Samar {size}")
     lead = make_article(slug="lead", tags=tags, cover=make_picture(), source=make_source())
+    for number in range(size):
+        event = make_event(characters=people[1::2], track=make_track(), is_order_open=number == 1, happened="2023-12")
+        StoryOfEvent.objects.create(article=lead, event=event)
+        make_rating(week="2023-W48", figure=number, contradicts=make_rating())
     fan = make_fan("fan_of_all")
     fan.groups.add(Group.objects.get(name="Writers"))
     for _ in range(size):

@@ -1,0 +1,23 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from cast.models import RatingStatement, StoryEvent
+from cast.rating_line import lines, side_by_side
+from fansite.meta import PageMeta
+
+
+@require_safe
+def ratings(request: HttpRequest) -> HttpResponse:
+    statements = list(RatingStatement.objects.for_page())
+    context = {
+        "meta": PageMeta(
+            "The TRP ledger",
+            "What was said of the serial's ratings, by whom and when; where sources disagree they stand side by side.",
+            reverse("cast:ratings"),
+        ),
+        "groups": side_by_side(statements),
+        "lines": lines(statements, StoryEvent.objects.exclude(happened="").for_row()),
+    }
+    return render(request, "cast/ratings.html", context)

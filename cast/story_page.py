@@ -1,0 +1,50 @@
+"""The story so far, by time or by track; its filters are links and a form that works without script."""
+
+from django.db.models import Prefetch
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from articles.models import StoryOfEvent
+from cast.models import Character, StoryEvent, Track
+from cast.timeline import in_bunches, in_strands
+from fansite.meta import PageMeta
+
+VIEWS = (("", "By time"), ("track", "By track"))
+
+
+@require_safe
+def story(request: HttpRequest) -> HttpResponse:
+    asked = {name: request.GET.get(name, "") for name in ("by", "track", "kind", "character")}
+    tracks, characters = list(Track.objects.all()), list(Character.objects.in_the_story())
+    names = {"track": {track.slug: track.safe_name for track in tracks}, "kind": dict(StoryEvent.Kind.choices)}
+    names |= {"character": {person.slug: person.name for person in characters}, "by": dict(VIEWS)}
+    if any(value and value not in names[name] for name, value in asked.items()):
+        raise Http404
+    found = StoryEvent.objects.of_kind(asked["kind"]).of_track(asked["track"]).with_character(asked["character"])
+    told = Prefetch("story_rows", StoryOfEvent.objects.published())
+    events = list(found.for_page().prefetch_related(told))
+    chosen = [names[name][value] for name, value in asked.items() if value and name != "by"]
+    title = "The story so far"
+    description = "What happened in the serial, event by event, as far as a source tells it, with the source beside it."
+    context = {
+        "meta": PageMeta(" · ".join([title, *chosen]), description, filtered(**asked)),
+        "asked": asked,
+        "chosen": chosen,
+        "count": len(events),
+        "bunches": [] if asked["by"] else in_bunches(events),
+        "strands": in_strands(events) if asked["by"] else [],
+        "views": [(label, filtered(**asked | {"by": value}), asked["by"] == value) for value, label in VIEWS],
+        "tracks": tracks,
+        "kinds": StoryEvent.Kind.choices,
+        "characters": characters,
+    }
+    return render(request, "cast/story.html", context)
+
+
+def filtered(**asked: str) -> str:
+    """The page's address with what was asked for."""
+    query = urlencode({name: value for name, value in asked.items() if value})
+    return reverse("cast:story") + (f"?{query}" if query else "")
