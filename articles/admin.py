@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from articles.forms import ArticleForm, PublishForm
-from articles.models import Article, StepNotAllowed, TaggedArticle
+from articles.models import Article, StepNotAllowed, StoryOfEvent, TaggedArticle
 from fansite.accounts.requests import FanRequest
 
 
@@ -24,10 +24,16 @@ class TagInline(admin.TabularInline):
     verbose_name_plural = "tags: actors, characters and topics of this story"
 
 
+class EventInline(admin.TabularInline):
+    model = StoryOfEvent
+    extra = 0
+    autocomplete_fields = ["event"]
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
-    inlines = [TagInline]
+    inlines = [TagInline, EventInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
     list_filter = ["status", "kind", "published_at"]
     list_select_related = ["author"]

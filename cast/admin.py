@@ -32,6 +32,7 @@ from cast.models import (
     Tag,
     TagMerge,
 )
+from cast.story_admin import RatingStatementAdmin, StoryEventAdmin, TrackAdmin  # noqa: F401 - they register themselves
 
 NAMES: tuple[str, Any] = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
 

@@ -147,6 +147,9 @@ ADMIN_BUDGETS = {
     "/admin/cast/relationship/": 12,
     "/admin/cast/source/": 12,
     "/admin/cast/castentry/": 12,
+    "/admin/cast/storyevent/": 12,
+    "/admin/cast/track/": 12,
+    "/admin/cast/ratingstatement/": 12,
     "/admin/pictures/picture/": 12,
     "/admin/comments/comment/": 12,
     "/admin/accounts/user/": 12,
@@ -173,6 +176,8 @@ def test_admin_lists_cost_the_same_however_long(client, path):
                 make_comment(story, make_fan())
                 make_portrayal().recast(make_actor(), by=make_editor(), source=make_source())
                 make_tie(source=make_source())
+                make_event(characters=[make_character(), make_character()], track=make_track())
+                make_rating(channel_group="Hindi")
         else:
             fill(1)
         known = (EmailAddress(user=user, email=user.email) for user in User.objects.filter(emailaddress=None))

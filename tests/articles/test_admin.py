@@ -24,6 +24,7 @@ def form(author, tags=(), **fields) -> dict:
     data = {
         "kind": "news", "title": "Chai on the terrace", "slug": "", "standfirst": "Lovely.", "body": "<p>Text</p>", "dateline": "",
         "author": author.pk, "comments_open": "on", "tag_rows-TOTAL_FORMS": len(tags), "tag_rows-INITIAL_FORMS": 0,
+        "event_rows-TOTAL_FORMS": 0, "event_rows-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, tag in enumerate(tags):
         data[f"tag_rows-{number}-tag"] = tag
@@ -188,8 +189,11 @@ def test_an_editor_does_editorial_work_and_nothing_else(client, editor):
         "cast/actor",
         "cast/character",
         "cast/portrayal",
+        "cast/ratingstatement",
         "cast/source",
+        "cast/storyevent",
         "cast/tag",
+        "cast/track",
         "pictures/picture",
     ):
         assert f"/admin/{model}/" in offered
