@@ -16,6 +16,7 @@ from cast.models import Actor, Character, Portrayal, Relationship, Source, Tag
 from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
+from fansite.demo.story_so_far import load_story, load_tellings
 from fansite.markup import clean_story
 from fansite.models import DemoItem
 from fansite.pictures.models import Picture
@@ -69,6 +70,7 @@ class Loader:
                     self.once(f"family:{person.slug}", partial(self.family, person))
             for tie in blocks("ties"):
                 self.once(f"tie:{tie.slug}", partial(self.tie, tie))
+            load_story(self)
         for story in sorted(pieces("stories"), key=lambda story: story["published"]) + pieces("drafts"):
             with transaction.atomic():
                 self.once(f"story:{story.slug}", partial(self.story, story))
@@ -80,6 +82,8 @@ class Loader:
                     )
                 for remark in filter(lambda remark: remark.fate, thread):  # once they are answered
                     self.once(f"fate:{story.slug}/{remark.key}", partial(self.fate, story, remark))
+        with transaction.atomic():
+            load_tellings(self)
 
     def once(self, key: str, make: Callable[[], models.Model | None]) -> None:
         """Makes the piece and keeps its mark, unless the mark is there; None means that what it needs was deleted."""

@@ -5,8 +5,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from articles.comments.models import Comment
-from articles.models import Article
-from cast.models import Actor, Character, Portrayal, Relationship, Source, Tag
+from articles.models import Article, StoryOfEvent
+from cast.models import Actor, Character, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
+from cast.timeline import in_bunches
 from fansite.accounts.models import User
 from fansite.models import DemoItem
 from fansite.pictures.models import Picture
@@ -21,6 +22,7 @@ ACTORS = {
 CHARACTERS = {
     "anupamaa", "anuj-kapadia", "samar-shah", "vanraj", "paritosh", "kinjal", "pakhi", "pari", "choti-anu", "malti-devi", "adhik", "romil", "baa",
 }  # fmt: skip
+OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement)
 UNPLAYED = {"vanraj", "malti-devi", "pari", "baa"}
 
 
@@ -33,7 +35,19 @@ def demo() -> str:
 def counts() -> dict:
     return {
         model.__name__: model.objects.count()
-        for model in (User, Tag, Actor, Character, Portrayal, Relationship, Source, Picture, Article, Comment)
+        for model in (
+            User,
+            Tag,
+            Actor,
+            Character,
+            Portrayal,
+            Relationship,
+            Source,
+            Picture,
+            Article,
+            Comment,
+            *OF_THE_STORY,
+        )
     }
 
 
@@ -113,6 +127,24 @@ def test_ties_come_to_a_demo_that_had_none_yet(data_dir):
     assert Character.objects.get(tag__slug="vanraj").family == "Shah"
 
 
+def test_the_demos_story_keeps_the_order_that_sources_give_and_invents_none(data_dir):
+    demo()
+    events = list(StoryEvent.objects.for_page())
+    assert [len(bunch.events) for bunch in in_bunches(events)] == [3, 1, 3, 5, 1]
+    assert [event.title for event in events if event.is_break] == [
+        "Malti Devi is Anuj’s mother",
+        "Anupamaa and Anuj are separated",
+        "A leap is on its way",
+    ]
+    assert {event.happened for event in events} == {"", "..2023-12", "2023-12", "..2025-04-21"}
+    assert {event.kind for event in events}.isdisjoint({"wedding"})
+    assert all(event.story_rows.exists() and event.track for event in events)
+    assert not RatingStatement.objects.exclude(week="", figure=None).exists()
+    assert list(RatingStatement.objects.exclude(contradicts=None).values_list("contradicts__text", flat=True)) == [
+        "It used to be at the top and has dropped since; the fall began with Samar’s track."
+    ]
+
+
 def test_what_a_person_changed_stays_so(data_dir):
     demo()
     story = Article.objects.get(slug="who-has-played-samar")
@@ -123,6 +155,8 @@ def test_what_a_person_changed_stays_so(data_dir):
     Article.objects.get(slug="the-rumour-ledger").delete()
     Comment.objects.filter(article=story).first().delete()
     Portrayal.objects.all().delete()
+    StoryEvent.objects.get(title="Alone in the USA").delete()
+    RatingStatement.objects.first().delete()
     Actor.objects.get(tag__slug="viraj-kapoor").delete()
     before = counts()
     assert "already" in demo()
@@ -137,6 +171,7 @@ def test_what_a_person_changed_stays_so(data_dir):
 def test_a_later_piece_is_added_even_where_what_it_needs_is_gone(data_dir):
     demo()
     DemoItem.objects.filter(key__startswith="comment:who-has-played-samar/").delete()
+    DemoItem.objects.filter(key__contains="/who-has-played-samar").delete()
     Article.objects.get(slug="who-has-played-samar").delete()
     before = counts()
     assert "pieces of demo content made" in demo()

@@ -1,0 +1,65 @@
+"""The demo's tracks, events and statements on ratings; `Loader` calls these, each piece once."""
+
+from django.db import models
+
+from articles.models import Article, StoryOfEvent
+from cast.models import Character, RatingStatement, Source, StoryEvent, Track
+from fansite.demo.files import Piece, blocks
+
+
+def load_story(loader) -> None:
+    for piece in blocks("tracks"):
+        loader.once(f"track:{piece.slug}", lambda piece=piece: track(piece))
+    for piece in blocks("events"):
+        loader.once(f"event:{piece.slug}", lambda piece=piece: event(loader, piece))
+    for piece in blocks("ratings"):
+        loader.once(f"rating:{piece.slug}", lambda piece=piece: rating(loader, piece))
+
+
+def load_tellings(loader) -> None:
+    """Which story tells of which event, once both are there."""
+    for piece in blocks("events"):
+        for slug in piece.several("stories"):
+            loader.once(f"telling:{piece.slug}/{slug}", lambda piece=piece, slug=slug: telling(loader, piece, slug))
+
+
+def track(piece: Piece) -> Track:
+    return Track.objects.create(safe_name=piece["safe"], name=piece["name"], slug=piece.slug)
+
+
+def event(loader, piece: Piece) -> models.Model | None:
+    if not (source := loader.get(Source, f"source:{piece['source']}")):
+        return None
+    people = (loader.get(Character, f"character:{slug}") for slug in piece.several("characters"))
+    return StoryEvent.objects.add(
+        title=piece["title"],
+        summary=piece["summary"],
+        kind=piece["kind"],
+        happened=piece["happened"],
+        is_order_open=bool(piece["open"]),
+        order_note=piece["note"],
+        track=loader.get(Track, f"track:{piece['track']}"),
+        source=source,
+        is_break=bool(piece["break"]),
+        break_label=piece["break"],
+        changes=piece["changes"],
+        characters=[person for person in people if person],
+    )
+
+
+def rating(loader, piece: Piece) -> RatingStatement | None:
+    if not (source := loader.get(Source, f"source:{piece['source']}")):
+        return None
+    return RatingStatement.objects.create(
+        week=piece["week"],
+        channel_group=piece["group"],
+        rank=int(piece["rank"]) if piece["rank"] else None,
+        text=piece["text"],
+        reported_by=source,
+        contradicts=loader.get(RatingStatement, f"rating:{piece['contradicts']}"),
+    )
+
+
+def telling(loader, piece: Piece, slug: str) -> StoryOfEvent | None:
+    told, story = loader.get(StoryEvent, f"event:{piece.slug}"), loader.get(Article, f"story:{slug}")
+    return StoryOfEvent.objects.create(article=story, event=told) if told and story else None
