@@ -26,6 +26,7 @@ from cast.models import (
     CastEntry,
     CastingNotAllowed,
     Character,
+    Move,
     Portrayal,
     Relationship,
     Source,
@@ -302,6 +303,15 @@ class PortrayalAdmin(admin.ModelAdmin):
             "form": form,
         }
         return TemplateResponse(request, "admin/cast/portrayal/recast.html", context)
+
+
+@admin.register(Move)
+class MoveAdmin(admin.ModelAdmin):
+    list_display = ["actor", "kind", "character", "date", "source"]
+    list_filter = ["kind"]
+    list_select_related = ["actor__tag", "character__tag", "source"]
+    search_fields = ["actor__tag__name", "character__tag__name", "text"]
+    autocomplete_fields = ["actor", "character", "source"]
 
 
 @admin.register(CastEntry)

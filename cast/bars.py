@@ -13,7 +13,7 @@ from cast.dates import Reduced, moment_words, parse
 from cast.periods import change_date
 
 NARROW = 288  # the drawing's width in pixels on the narrowest phone, by which words are kept apart
-LETTER = 7.2  # a letter's width in the size of the labels
+LETTER = 6.9  # no letter of the labels is broader on average
 AXIS, NAME, BAR, THICK, WORDS, LINE, ROW = 30, 17, 27, 18, 62, 17, 80
 BESIDE = 7
 ZONE = 0.13  # how wide a bound is hatched and an open end goes on

@@ -9,6 +9,8 @@ cast_urls = [
     path("characters/", views.characters, name="characters"),
     path("family/", views.family, name="family"),
     path("characters/<str:slug>/", views.character, name="character"),
+    path("moves/", views.moves, name="moves"),
+    path("moves/feed/", views.moves_feed, name="moves-feed"),
 ]
 story_urls = [
     path("", story_page.story, name="story"),

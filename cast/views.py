@@ -1,14 +1,19 @@
+import datetime
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, TaggedArticle
 from cast.bars import Chart, Period, lay_out
 from cast.family.sheet import Sheet
-from cast.models import Actor, Character, Portrayal, Relationship, StoryEvent, Tag
+from cast.models import Actor, Character, Move, Portrayal, Relationship, StoryEvent, Tag
+from cast.moves import by_year, happenings
 from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
 from fansite.meta import PageMeta
@@ -77,6 +82,39 @@ def actor(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def character(request: HttpRequest, slug: str) -> HttpResponse:
     return profile(request, slug, Character)
+
+
+@require_safe
+def moves(request: HttpRequest) -> HttpResponse:
+    meta = PageMeta(
+        "Joined, left, back",
+        "Who joined the cast, who left, who came back and who was recast, by year, each with its source.",
+        reverse("cast:moves"),
+    )
+    found = happenings(Portrayal.objects.for_moves(), Move.objects.for_page())
+    return render(request, "cast/moves.html", {"meta": meta, "years": by_year(found)})
+
+
+@require_safe
+def moves_feed(request: HttpRequest) -> HttpResponse:
+    page = settings.SITE_URL + reverse("cast:moves")
+    feed = MovesFeed(
+        title=f"Joined, left, back · {settings.SITE_NAME}",
+        link=page,
+        description="Who joined the cast, who left, who came back and who was recast.",
+        feed_url=settings.SITE_URL + reverse("cast:moves-feed"),
+        language="en",
+    )
+    for one in happenings(Portrayal.objects.for_moves(), Move.objects.for_page())[:50]:
+        link = f"{page}#{one.anchor}"
+        feed.add_item(one.headline, link, escape(one.summary), unique_id=link, updateddate=one.changed_at)
+    return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
+
+
+class MovesFeed(Atom1Feed):
+    def latest_post_date(self) -> datetime.datetime:
+        """That of the newest entry; the library would give an empty feed the present minute."""
+        return super().latest_post_date() if self.items else datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character]) -> HttpResponse:

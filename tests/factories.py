@@ -10,7 +10,7 @@ from PIL import Image
 
 from articles.comments.models import Comment
 from articles.models import Article
-from cast.models import Actor, Character, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
+from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
 
@@ -88,6 +88,12 @@ def make_rating(text: str = "", **fields) -> RatingStatement:
         "reported_by": fields.pop("reported_by", None) or make_source(),
     }
     return RatingStatement.objects.create(**ordinary | fields)
+
+
+def make_move(**fields) -> Move:
+    actor, source = fields.pop("actor", None) or make_actor(), fields.pop("source", None) or make_source()
+    ordinary = {"kind": "back", "date": "2023-12", "text": "Back again, she says."}
+    return Move.objects.create(**ordinary | {"actor": actor, "source": source} | fields)
 
 
 def make_picture(width: int = 900, height: int = 600, **fields) -> Picture:

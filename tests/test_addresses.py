@@ -32,6 +32,8 @@ TABLE = {
     "/cast/family/": "cast:family",
     "/story/": "cast:story",
     "/story/ratings/": "cast:ratings",
+    "/cast/moves/": "cast:moves",
+    "/cast/moves/feed/": "cast:moves-feed",
     "/fans/chai_at_six/": "accounts:fan",
     "/reading/": "reading",
     "/search/": "search",

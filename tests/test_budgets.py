@@ -24,6 +24,7 @@ from tests.factories import (
     make_event,
     make_fan,
     make_moderator,
+    make_move,
     make_picture,
     make_portrayal,
     make_rating,
@@ -50,6 +51,8 @@ BUDGETS = {
     "/cast/family/": 3,
     "/cast/actors/rupali/": 8,
     "/cast/characters/samar/": 9,
+    "/cast/moves/": 4,
+    "/cast/moves/feed/": 4,
     "/story/": 6,
     "/story/?by=track": 6,
     "/story/?character=samar": 6,
@@ -91,6 +94,7 @@ def fill(size: int) -> dict[str, int]:
         for character in people[1::2]:
             make_portrayal(actor=actor, character=character, source=make_source(), since="..2023", until="2024..")
     for _ in range(size):
+        make_move(actor=people[0])
         make_portrayal(actor=make_actor(), until="..2024").recast(people[0], by=make_editor(), source=make_source())
     characters = people[1::2]
     for one, other in itertools.combinations(characters, 2):
@@ -146,6 +150,7 @@ ADMIN_BUDGETS = {
     "/admin/cast/portrayal/": 12,
     "/admin/cast/relationship/": 12,
     "/admin/cast/source/": 12,
+    "/admin/cast/move/": 12,
     "/admin/cast/castentry/": 12,
     "/admin/cast/storyevent/": 12,
     "/admin/cast/track/": 12,
@@ -174,6 +179,7 @@ def test_admin_lists_cost_the_same_however_long(client, path):
             for _ in range(2):
                 story = make_article(cover=make_picture(), tags=[make_tag()], source=make_source())
                 make_comment(story, make_fan())
+                make_move()
                 make_portrayal().recast(make_actor(), by=make_editor(), source=make_source())
                 make_tie(source=make_source())
                 make_event(characters=[make_character(), make_character()], track=make_track())

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cast', '0004_recasts'),
+        ('cast', '0004_recasts_and_moves'),
     ]
 
     operations = [

@@ -3,6 +3,7 @@ from cast.models.alias import TagAlias
 from cast.models.cast_entry import CastEntry
 from cast.models.character import Character
 from cast.models.merge import TagMerge
+from cast.models.move import Move
 from cast.models.portrayal import CastingNotAllowed, Portrayal
 from cast.models.rating_statement import RatingStatement
 from cast.models.relationship import Relationship
@@ -18,6 +19,7 @@ __all__ = [
     "Character",
     "EventCharacter",
     "MergeNotAllowed",
+    "Move",
     "Portrayal",
     "RatingStatement",
     "Relationship",

@@ -8,6 +8,7 @@ from django.utils import timezone
 from cast.dates import ReducedDateField, date_words, moment_words, parse
 from cast.models.cast_entry import CastEntry
 from cast.periods import change_date, ends_before_it_begins, overlap
+from fansite.pictures.models import Picture
 
 
 class CastingNotAllowed(Exception):
@@ -18,6 +19,10 @@ class PortrayalQuerySet(models.QuerySet["Portrayal"]):
     def for_page(self) -> Self:
         people = ("actor__tag", "actor__picture", "character__tag", "character__picture")
         return self.select_related(*people, "source", "replaces__actor__tag", "replaced_by__actor__tag")
+
+    def for_moves(self):
+        """Comings and goings with their people and the actors' portraits: two queries however many."""
+        return self.for_page().prefetch_related(*Picture.prefetch("actor__picture"))
 
     def with_players(self):
         """What `Character.players_on` asks for."""

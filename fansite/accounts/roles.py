@@ -18,6 +18,7 @@ EDITORIAL = (
     "cast.character",
     "cast.portrayal",
     "cast.relationship",
+    "cast.move",
     "cast.source",
     "cast.storyevent",
     "cast.eventcharacter",

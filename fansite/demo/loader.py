@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles.comments.models import Comment
 from articles.models import Article
-from cast.models import Actor, Character, Portrayal, Relationship, Source, Tag
+from cast.models import Actor, Character, Move, Portrayal, Relationship, Source, Tag
 from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
@@ -65,6 +65,8 @@ class Loader:
                     )
             for role in blocks("portrayals"):
                 self.once(f"portrayal:{role.slug}", partial(self.portrayal, role))
+            for move in blocks("moves"):
+                self.once(f"move:{move.slug}", partial(self.move, move))
             for person in pieces("characters"):
                 if person["family"]:
                     self.once(f"family:{person.slug}", partial(self.family, person))
@@ -169,6 +171,19 @@ class Loader:
             return None  # somebody entered it before the demo had it
         facts = {"certainty": piece["certainty"], "note": piece["note"]}
         return Relationship.objects.tie(one, piece["kind"], other, source=source, **facts)
+
+    def move(self, piece: Piece) -> Move | None:
+        actor, source = self.get(Actor, f"actor:{piece['actor']}"), self.get(Source, f"source:{piece['source']}")
+        if not (actor and source):
+            return None
+        return Move.objects.create(
+            actor=actor,
+            character=self.get(Character, f"character:{piece['character']}"),
+            kind=piece["kind"],
+            date=piece["date"],
+            text=piece["text"],
+            source=source,
+        )
 
     def story(self, piece: Piece) -> Article | None:
         author = self.by(piece["author"]) or self.by("newsroom") or self.by("demo_editor")

@@ -85,6 +85,7 @@ EVERYBODYS = [
     ("actor", "/cast/actors/rupali-ganguly/"),
     ("character", "/cast/characters/samar-shah/"),
     ("family", "/cast/family/"),
+    ("moves", "/cast/moves/"),
     ("timeline", "/story/"),
     ("timeline-of-a-character", "/story/?character=samar-shah"),
     ("ratings", "/story/ratings/"),

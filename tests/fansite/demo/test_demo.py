@@ -1,4 +1,5 @@
 import io
+import re
 
 import pytest
 from django.core.management import call_command
@@ -6,7 +7,7 @@ from django.core.management.base import CommandError
 
 from articles.comments.models import Comment
 from articles.models import Article, StoryOfEvent
-from cast.models import Actor, Character, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
+from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from cast.timeline import in_bunches
 from fansite.accounts.models import User
 from fansite.models import DemoItem
@@ -48,6 +49,7 @@ def counts() -> dict:
             Comment,
             *OF_THE_STORY,
         )
+        for model in (User, Tag, Actor, Character, Portrayal, Move, Source, Picture, Article, Comment)
     }
 
 
@@ -84,6 +86,9 @@ def test_the_demo_shows_a_whole_site_once(data_dir, client):
         "sudhanshu-pandey",
         "madalsa-sharma",
     }
+    page = client.get("/cast/moves/").content.decode()
+    assert re.findall(r'<h2 class="year">(.+?)</h2>', page) == ["2025", "2023"]
+    assert len(re.findall(r'class="face', page[page.index("<h1") : page.index("</main>")])) == 7
 
     before = counts()
     assert "already" in demo()
