@@ -333,7 +333,7 @@ class CastEntryAdmin(admin.ModelAdmin):
 @admin.register(Relationship)
 class RelationshipAdmin(admin.ModelAdmin):
     form = TieForm
-    list_display = ["__str__", "certainty", "source", "period"]
+    list_display = ["__str__", "certainty", "publisher", "period"]
     list_filter = ["kind", "certainty"]
     change_list_template = "admin/cast/tied_change_list.html"
     change_form_template = "admin/cast/tied_change_form.html"
@@ -345,6 +345,10 @@ class RelationshipAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
+
+    @admin.display(description="source", ordering="source")
+    def publisher(self, obj):
+        return f"{obj.source.publisher} {obj.source.date}" if obj.source else "–"
 
 
 @admin.register(Source)

@@ -91,6 +91,7 @@ class TieForm(forms.ModelForm):
     class Meta:
         model = Relationship
         fields = ["one", "kind", "other", "since", "until", "source", "certainty", "note"]
+        widgets = {"note": forms.TextInput(attrs={"size": 80})}
 
     @property
     def far_end(self) -> str:

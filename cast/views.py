@@ -140,6 +140,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
     }
     if model is Character:
         context["events"] = StoryEvent.objects.newest_of(person)
+        context["corner"] = Relationship.objects.corner_of(person)
     return render(request, f"cast/{model.KIND}_detail.html", context)
 
 

@@ -50,7 +50,7 @@ BUDGETS = {
     "/cast/characters/": 5,
     "/cast/family/": 3,
     "/cast/actors/rupali/": 8,
-    "/cast/characters/samar/": 9,
+    "/cast/characters/samar/": 10,
     "/cast/moves/": 4,
     "/cast/moves/feed/": 4,
     "/story/": 6,

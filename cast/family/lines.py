@@ -58,14 +58,20 @@ class _Hop:
 
     kind: str
     start: float
-    top: float | None  # None: from the foot of the row
+    origin: str  # "pair": from their line; "person": from under the text; "passing": from the foot of the row
     ends: list[tuple[float, int]]
+    source: int
     lane: int = 0
 
     @property
     def reach(self) -> tuple[float, float]:
         xs = [self.start, *(x for x, _ in self.ends)]
         return min(xs), max(xs)
+
+    @property
+    def is_straight(self) -> bool:
+        left, right = self.reach
+        return right - left <= 1
 
 
 @dataclass
@@ -132,22 +138,22 @@ class _Drawing:
         gaps = [[] for _ in range(count)]
         for unit in self.units:
             start = self._start(unit) + _share(leaving[unit.parents], unit)
-            pair = len(unit.parents) == 2
+            origin = "pair" if len(unit.parents) == 2 else "person"
             ends = [(self._end(way[0], arriving, unit), way[0]) for way in unit.ways]
             number = self.row[unit.parents[0]]
-            gaps[number].append(_Hop(unit.kind, start, -1.0 if pair else float(self.texts[unit.parents[0]]), ends))
+            gaps[number].append(_Hop(unit.kind, start, origin, ends, unit.parents[0]))
             for way in unit.ways:
                 for step, (upper, lower) in enumerate(pairwise(way), number + 1):
                     end = (self._end(lower, arriving, unit), lower)
-                    gaps[step].append(_Hop(unit.kind, self.x[upper], None, [end]))
+                    gaps[step].append(_Hop(unit.kind, self.x[upper], "passing", [end], upper))
         for gap in gaps:
             lanes: list[list[_Hop]] = []
-            for hop in sorted(gap, key=lambda hop: hop.reach):
-                left, right = hop.reach
-                free = (n for n, lane in enumerate(lanes) if all(not _overlap(hop, other) for other in lane))
-                hop.lane = next(free, len(lanes)) if right - left > 1 else 0
-                if right - left > 1:
-                    lanes[hop.lane : hop.lane + 1] = [[*(lanes[hop.lane] if hop.lane < len(lanes) else []), hop]]
+            for hop in sorted((hop for hop in gap if not hop.is_straight), key=lambda hop: hop.reach):
+                free = (n for n, lane in enumerate(lanes) if not any(_overlap(hop, other) for other in lane))
+                hop.lane = next(free, len(lanes))
+                if hop.lane == len(lanes):
+                    lanes.append([])
+                lanes[hop.lane].append(hop)
         return gaps
 
     def _start(self, unit: Unit) -> float:
@@ -170,12 +176,12 @@ class _Drawing:
 
     def _descend(self, number: int, hop: _Hop) -> None:
         lane = self.foot[number] + GAP / 2 + STEP * hop.lane
-        if hop.top is None:
+        if hop.origin == "passing":
             top = self.foot[number]
-        elif hop.top < 0:
+        elif hop.origin == "pair":
             top = self.middle[number]
         else:
-            top = self.middle[number] + RADIUS + UNDER + TEXT * hop.top + 4
+            top = self.middle[number] + RADIUS + UNDER + TEXT * self.texts[hop.source] + 4
         for x, one in hop.ends:
             low = self.foot[number + 1] if one < 0 else self.middle[number + 1] - RADIUS
             self.lines.append(Line(hop.kind, _elbow(hop.start, top, lane, x, low)))

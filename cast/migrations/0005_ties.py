@@ -26,8 +26,8 @@ class Migration(migrations.Migration):
                 ('until', models.CharField(blank=True, default='', max_length=24)),
                 ('certainty', models.CharField(choices=[('stated', 'a source says it'), ('context', 'clear from a source’s context'), ('combined', 'joined from several sources'), ('unsourced', 'no source yet (readers do not see it)')], default='stated', max_length=9)),
                 ('note', models.CharField(blank=True, help_text='A sentence for readers, such as how it came to be known.', max_length=300)),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_as_one', to='cast.character')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_as_other', to='cast.character')),
+                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_as_one', to='cast.character', verbose_name='one character')),
+                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ties_as_other', to='cast.character', verbose_name='other character')),
                 ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='relationships', to='cast.source')),
             ],
             options={

@@ -79,13 +79,15 @@ class Relationship(models.Model):
         COMBINED = "combined", "joined from several sources"
         UNSOURCED = "unsourced", "no source yet (readers do not see it)"
 
-    one = models.ForeignKey("cast.Character", models.CASCADE, related_name="ties_as_one")
+    one = models.ForeignKey("cast.Character", models.CASCADE, related_name="ties_as_one", verbose_name="one character")
     kind = models.CharField(
         max_length=11,
         choices=Kind.choices,
         help_text="Where no source states the kind: linked, kind not stated. It is never guessed.",
     )
-    other = models.ForeignKey("cast.Character", models.CASCADE, related_name="ties_as_other")
+    other = models.ForeignKey(
+        "cast.Character", models.CASCADE, related_name="ties_as_other", verbose_name="other character"
+    )
     since = ReducedDateField(bounds=True)
     until = ReducedDateField(bounds=True)
     source = models.ForeignKey("cast.Source", models.PROTECT, null=True, blank=True, related_name="relationships")

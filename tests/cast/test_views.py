@@ -173,3 +173,24 @@ def test_portraits_are_drawn_round_and_rangolis_by_use(client):
 def test_the_family_is_linked_from_the_cast(client):
     for path in ("/cast/", "/cast/characters/"):
         assert 'href="/cast/family/"' in client.get(path).content.decode(), path
+
+
+def test_a_character_has_its_corner_of_the_family_with_sources(client):
+    anuj = make_character("Anuj Kapadia", family="Kapadia")
+    make_tie(
+        make_character("Malti Devi"), "parent", anuj, note="Revealed.", source=make_source(address="https://a.example")
+    )
+    make_tie(anuj, "linked", make_character("Anupamaa"), since="..2023-12")
+    make_tie(anuj, "friend", make_character("A guess"), certainty="unsourced")
+    page = client.get("/cast/characters/anuj-kapadia/").content.decode()
+    corner = page[page.index('id="ties"') : page.index("The family, drawn")]
+    assert re.findall(r"<dt>([^<]+)</dt><dd><a [^>]*>([^<]+)</a>", corner) == [
+        ("Child of", "Malti Devi"),
+        ("Linked, kind not stated, with", "Anupamaa"),
+    ]
+    for said in ("Revealed.", '<a href="https://a.example" rel="noopener">Pinkvilla</a>', "since by December 2023"):
+        assert said in corner, said
+    assert "with the Kapadia family or house" in corner
+    other_side = client.get("/cast/characters/malti-devi/").content.decode()
+    assert "<dt>Parent of</dt>" in other_side
+    assert "no source of ours says" in client.get("/cast/characters/a-guess/").content.decode()
