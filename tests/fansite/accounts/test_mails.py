@@ -22,6 +22,12 @@ def the_mail() -> tuple[EmailMultiAlternatives, str, str]:
     return letter, letter.body, html
 
 
+def the_words() -> tuple[str, str, str]:
+    """Of the mail, apart from what the mail program made up for its header."""
+    letter, text, html = the_mail()
+    return letter.subject, text, html
+
+
 def assert_it_says(words: str, *, subject: str, to: str, link: str) -> None:
     letter, text, html = the_mail()
     assert (letter.subject, letter.to, letter.from_email) == (f"[Aangan] {subject}", [to], "Aangan <noreply@127.0.0.1>")
@@ -47,7 +53,7 @@ def test_a_forgotten_password_is_reset_by_mail(client):
         link=link,
     )
     # A display name may say anything, and goes to no address that somebody typed.
-    assert "evil" not in str(mail.outbox[0].message())
+    assert "evil" not in " ".join(the_words())
 
 
 def test_the_link_of_a_mail_opens(client):
@@ -67,7 +73,7 @@ def test_an_address_that_nobody_has_is_told_so_and_nothing_of_who_asked(client):
     assert_it_says(
         "Namaste, Somebody, most likely you, asked Aangan", subject=subject, to="meera@example.com", link=link
     )
-    assert "nosy" not in str(mail.outbox[0].message())
+    assert "nosy" not in " ".join(the_words())
 
 
 def test_a_new_fan_is_welcomed_and_says_that_the_address_is_theirs(client):
@@ -109,7 +115,7 @@ def test_who_joins_twice_is_told_by_mail(rf, client):
 def test_a_host_with_another_port_gets_into_no_mail(client):
     make_fan("chai")
     client.post("/accounts/password/reset/", {"email": "chai@example.com"}, headers={"host": "localhost:6666"})
-    assert "6666" not in str(mail.outbox[0].message())
+    assert ":6666" not in " ".join(the_words())
 
 
 def test_names_with_marks_are_text_in_both_parts(client, settings):
