@@ -57,6 +57,15 @@ def test_the_same_file_adds_nothing_the_second_time(client, editor):
     assert RatingStatement.objects.count() == 1
 
 
+def test_what_stands_already_is_left_out_of_a_longer_file(client, editor):
+    confirm(client, upload(client, HEAD + ROW))
+    told = upload(client, HEAD + ROW + ",,,,Later talk.,Pinkvilla,The week,2023-12,\n")
+    assert "1 statement would be added" in told.content.decode()
+    assert confirm(client, told).status_code == 302
+    assert list(RatingStatement.objects.order_by("pk").values_list("text", flat=True)) == ["On top.", "Later talk."]
+    assert Source.objects.count() == 1
+
+
 def test_one_wrong_row_keeps_all_of_them_out_and_says_why_beside_it(client, editor):
     wrong = "2023-48,,NaN,0,,Pinkvilla,The week,December,nowhere\n"
     told = upload(client, HEAD + ROW + wrong + ROW + "only,three,cells\n")
