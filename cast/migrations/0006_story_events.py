@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('week', models.CharField(blank=True, help_text='2023-W48; empty where the source names no week.', max_length=8, validators=[cast.weeks.validate_week])),
                 ('channel_group', models.CharField(blank=True, help_text='Among whom it was measured, as the source says, such as “Hindi, urban”.', max_length=60)),
-                ('figure', models.DecimalField(blank=True, decimal_places=2, help_text='TVR, such as 2.4. Only rows with a week and a figure are drawn as a line.', max_digits=4, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
+                ('figure', models.DecimalField(blank=True, decimal_places=2, help_text='TVR, such as 2.4. Only rows with a week and a figure are drawn as a line.', max_digits=5, null=True, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(100)])),
                 ('rank', models.PositiveSmallIntegerField(blank=True, null=True, validators=[django.core.validators.MinValueValidator(1)])),
                 ('text', models.CharField(help_text='What is said, in our own words.', max_length=300)),
                 ('contradicts', models.ForeignKey(blank=True, help_text='The two stand side by side. Statements of one week and channel group do so by themselves.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='contradicted_by', to='cast.ratingstatement')),

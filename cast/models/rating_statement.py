@@ -30,7 +30,7 @@ class RatingStatement(models.Model):
         max_length=60, blank=True, help_text="Among whom it was measured, as the source says, such as “Hindi, urban”."
     )
     figure = models.DecimalField(
-        max_digits=4,
+        max_digits=5,
         decimal_places=2,
         null=True,
         blank=True,
