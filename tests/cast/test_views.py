@@ -56,7 +56,7 @@ def test_samar_stands_on_an_axis_of_years_with_the_change_in_words(client):
     page = client.get("/cast/characters/samar-shah/").content.decode()
     figure = page[page.index("<figure") : page.index("</figure>")]
     assert figure.count('class="bar-row"') == 2
-    for words in ("changed by 5 Feb 2023", "ended by Dec 2023", "2022", "ended by 5 February 2023", "Hatched"):
+    for words in ('dx="-7">changed by 5 Feb 2023', "ended by Dec 2023", "2022", "ended by 5 February 2023", "Hatched"):
         assert words in figure, words
     assert page.count('<th scope="row"') == 2
     actor = client.get("/cast/actors/sagar-parekh/").content.decode()
