@@ -95,8 +95,9 @@ class Profile(models.Model):
 
     @transaction.atomic
     def join(self, other: "Profile") -> None:
-        """Hands the parts to the other profile and goes; what is written there stays, what is missing is taken over."""
-        self.portrayals.update(**{self.KIND: other})
+        """Hands the parts and moves to the other profile and goes; what is written there stays, what is missing is taken over."""
+        for theirs in (self.portrayals, self.moves):
+            theirs.update(**{self.KIND: other})
         for field in self._meta.concrete_fields:
             if field.name not in ("id", "tag") and not getattr(other, field.attname):
                 setattr(other, field.attname, getattr(self, field.attname))
