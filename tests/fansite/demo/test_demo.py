@@ -7,7 +7,19 @@ from django.core.management.base import CommandError
 
 from articles.comments.models import Comment
 from articles.models import Article, StoryOfEvent
-from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
+from cast.models import (
+    Actor,
+    Character,
+    EventCharacter,
+    Move,
+    Portrayal,
+    RatingStatement,
+    Relationship,
+    Source,
+    StoryEvent,
+    Tag,
+    Track,
+)
 from cast.timeline import in_bunches
 from fansite.accounts.models import User
 from fansite.models import DemoItem
@@ -117,6 +129,7 @@ def test_ties_come_to_a_demo_that_had_none_yet(data_dir):
     Relationship.objects.exclude(kind="parent").delete()
     Relationship.objects.filter(other__tag__slug="anuj-kapadia").delete()
     Character.objects.update(family="")
+    EventCharacter.objects.filter(character__tag__slug="pari").delete()
     Character.objects.get(tag__slug="pari").delete()
     Character.objects.filter(tag__slug="kinjal").update(family="Mine")
     demo()
