@@ -8,6 +8,7 @@ from itertools import groupby
 from django.utils.text import capfirst
 
 from cast.dates import moment_words, parse
+from cast.models import Move, Portrayal
 from cast.periods import change_date, oldest_first
 from fansite.text import clean_name
 
@@ -67,7 +68,7 @@ class Happening:
         return f"{self.actor}{played} {self.label}"
 
 
-def happenings(portrayals: Iterable, statements: Iterable) -> list[Happening]:
+def happenings(portrayals: Iterable[Portrayal], statements: Iterable[Move]) -> list[Happening]:
     """The newest first, what has no date last; nothing without a source."""
     found = [Happening(f"said-{move.pk}", move.kind, move.get_kind_display(), move.actor, move.character, move.date,
                        move.text, move.source, move.changed_at) for move in statements]  # fmt: skip
@@ -90,8 +91,8 @@ def happenings(portrayals: Iterable, statements: Iterable) -> list[Happening]:
     return sorted(found, key=lambda one: one.order, reverse=True)
 
 
-def told(part, kind: str, label: str, date: str, text: str) -> Happening:
-    former = part.replaces.actor if kind == "recast" else None
+def told(part: Portrayal, kind: str, label: str, date: str, text: str) -> Happening:
+    former = part.replaces.actor if kind == "recast" and part.replaces else None
     return Happening(f"{kind}-{part.pk}", kind, label, part.actor, part.character, date, text, part.source,
                      part.changed_at, former)  # fmt: skip
 

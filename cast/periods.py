@@ -5,10 +5,27 @@ A bound speaks for its own day: who was in a role by a day was in it that day, a
 
 import datetime
 from collections.abc import Iterable
+from typing import Protocol
 
 from cast.dates import earliest, latest, parse
 
 DAY = datetime.timedelta(days=1)
+
+
+class Part(Protocol):
+    """A time in a role, and which one it follows."""
+
+    @property
+    def pk(self) -> int: ...
+
+    @property
+    def since(self) -> str: ...
+
+    @property
+    def until(self) -> str: ...
+
+    @property
+    def replaces_id(self) -> int | None: ...
 
 
 def ends_before_it_begins(since: str, until: str) -> bool:
@@ -54,7 +71,9 @@ def certain_days(since: str, until: str) -> tuple[datetime.date, datetime.date] 
     begin = latest(since)
     end = None if date is None or date.by else date.first if date.later else date.first - DAY
     begin, end = begin or end, end or begin
-    if begin is None or begin > min(end, latest(until) or end) or end < (earliest(since) or end):
+    if begin is None or end is None:
+        return None
+    if begin > min(end, latest(until) or end) or end < (earliest(since) or end):
         return None
     return begin, end
 
@@ -73,21 +92,22 @@ def change_date(until: str, since: str) -> str:
     return until if date and not date.later else ""
 
 
-def oldest_first(periods: Iterable) -> list:
-    """What has since, until, pk and replaces_id, by time as far as it is known; a successor always after what it replaces.
+def oldest_first[P: Part](periods: Iterable[P]) -> list[P]:
+    """By time as far as it is known; a successor always after what it replaces.
 
     What has no date keeps its place in the order of entry, after what has.
     """
     periods = list(periods)
     by_key = {period.pk: period for period in periods}
-    ordered, seen = [], set()
+    ordered: list[P] = []
+    seen: set[int] = set()
 
-    def place(period) -> None:
+    def place(period: P) -> None:
         if period.pk in seen:
             return
         seen.add(period.pk)
-        if (former := by_key.get(period.replaces_id)) is not None:
-            place(former)
+        if period.replaces_id in by_key:
+            place(by_key[period.replaces_id])
         ordered.append(period)
 
     for period in sorted(periods, key=_known_from):
@@ -95,6 +115,6 @@ def oldest_first(periods: Iterable) -> list:
     return ordered
 
 
-def _known_from(period) -> datetime.date:
+def _known_from(period: Part) -> datetime.date:
     days = (earliest(period.since), latest(period.since), earliest(period.until), latest(period.until))
     return next((day for day in days if day), datetime.date.max)

@@ -2,16 +2,20 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from cast.dates import moment_words, parse
 from cast.periods import change_date, in_role, oldest_first
+
+if TYPE_CHECKING:
+    from cast.models.portrayal import Portrayal
 
 
 @dataclass(frozen=True)
 class Players:
     """The portrayals that can have been the character's on a day, oldest first; `certain` where nothing is left open."""
 
-    parts: list
+    parts: list["Portrayal"]
     certain: bool
 
     @property
@@ -36,7 +40,7 @@ class Players:
         return f"changed {listed(dates, 'and')}" if dates and all(dates) else ""
 
 
-def players_on(portrayals: Iterable, day: str) -> Players:
+def players_on(portrayals: Iterable["Portrayal"], day: str) -> Players:
     """`day` is a reduced date, "" for a day that nobody knows. A guest or a younger self counts where nobody else does."""
     answers = [(part, in_role(part.since, part.until, on=day)) for part in oldest_first(portrayals)]
     able = [(part, answer) for part, answer in answers if answer is not False]
@@ -44,7 +48,7 @@ def players_on(portrayals: Iterable, day: str) -> Players:
     return Players([part for part, _ in able], certain=bool(able) and all(answer for _, answer in able))
 
 
-def known_bound(part) -> str:
+def known_bound(part: "Portrayal") -> str:
     end = parse(part.until)
     if end is None:
         return f"since {moment_words(part.since).removeprefix('on ').removeprefix('in ')}" if part.since else ""

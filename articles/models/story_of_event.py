@@ -1,10 +1,12 @@
+from typing import Self
+
 from django.db import models
 
 from articles.models.article import Article
 
 
-class StoryOfEventQuerySet(models.QuerySet):
-    def published(self):
+class StoryOfEventQuerySet(models.QuerySet["StoryOfEvent"]):
+    def published(self) -> Self:
         """The stories that everybody may read, the newest first, each as a line."""
         rows = self.filter(article__in=Article.objects.published()).select_related("article").defer("article__body")
         return rows.order_by("-article__published_at", "-article")

@@ -36,7 +36,7 @@ class Character(Profile):
         return players_on(self.portrayals.all(), day)
 
     @transaction.atomic
-    def join(self, other: "Character") -> None:
+    def join(self, other: Self) -> None:
         """Hands over ties and the events of the story as well; where both stand in one event, the other stays in it."""
         Relationship.objects.hand_over(self, to=other)
         self.event_rows.filter(event__in=other.event_rows.values("event")).delete()

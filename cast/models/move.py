@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 
@@ -5,8 +7,8 @@ from cast.dates import ReducedDateField
 from fansite.pictures.models import Picture
 
 
-class MoveQuerySet(models.QuerySet):
-    def for_page(self):
+class MoveQuerySet(models.QuerySet["Move"]):
+    def for_page(self) -> Self:
         """With the people and their portraits: two queries however many."""
         people = ("actor__tag", "actor__picture", "character__tag", "source")
         return self.select_related(*people).prefetch_related(*Picture.prefetch("actor__picture"))

@@ -1,4 +1,4 @@
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -8,7 +8,11 @@ from django.utils import timezone
 from cast.dates import ReducedDateField, date_words, moment_words, parse
 from cast.models.cast_entry import CastEntry
 from cast.periods import change_date, ends_before_it_begins, overlap
+from fansite.accounts.models import User
 from fansite.pictures.models import Picture
+
+if TYPE_CHECKING:
+    from cast.models import Actor, Character, Source
 
 
 class CastingNotAllowed(Exception):
@@ -20,15 +24,15 @@ class PortrayalQuerySet(models.QuerySet["Portrayal"]):
         people = ("actor__tag", "actor__picture", "character__tag", "character__picture")
         return self.select_related(*people, "source", "replaces__actor__tag", "replaced_by__actor__tag")
 
-    def for_moves(self):
+    def for_moves(self) -> Self:
         """Comings and goings with their people and the actors' portraits: two queries however many."""
         return self.for_page().prefetch_related(*Picture.prefetch("actor__picture"))
 
-    def with_players(self):
+    def with_players(self) -> Self:
         """What `Character.players_on` asks for."""
         return self.select_related("actor__tag")
 
-    def unnamed(self):
+    def unnamed(self) -> Self:
         """Parts whose character no source has named yet, with who followed whom."""
         return self.filter(character=None).select_related("actor__tag", "replaces__actor__tag").order_by("pk")
 
@@ -87,8 +91,8 @@ class Portrayal(models.Model):
             raise ValidationError({"replaces": "That portrayal replaces this one already."})
 
     @transaction.atomic
-    def recast(self, actor, *, by, since: str = "", until: str = "", reason: str = "", source=None, kind: str = "",
-               note: str = "") -> "Portrayal":  # fmt: skip
+    def recast(self, actor: "Actor", *, by: User, since: str = "", until: str = "", reason: str = "",
+               source: "Source | None" = None, kind: str = "", note: str = "") -> "Portrayal":  # fmt: skip
         """Ends this portrayal and opens the next, by another actor in the same part.
 
         Where no end is given, the start of the next is the bound by which this one had ended. Raises CastingNotAllowed.
@@ -125,7 +129,7 @@ class Portrayal(models.Model):
         return following
 
     @transaction.atomic
-    def name_character(self, character, *, by) -> list["Portrayal"]:
+    def name_character(self, character: "Character", *, by: User) -> list["Portrayal"]:
         """Names the character of this part and of all before and after it in the chain of recasts that have none.
 
         Answers the portrayals that were without. Raises CastingNotAllowed where one of them is another character.

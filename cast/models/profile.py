@@ -94,7 +94,7 @@ class Profile(models.Model):
         return self.tag.other_names
 
     @transaction.atomic
-    def join(self, other: "Profile") -> None:
+    def join(self, other: Self) -> None:
         """Hands the parts and moves to the other profile and goes; what is written there stays, what is missing is taken over."""
         for theirs in (self.portrayals, self.moves):
             theirs.update(**{self.KIND: other})

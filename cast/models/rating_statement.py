@@ -1,3 +1,5 @@
+from typing import Self
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -7,8 +9,8 @@ from cast.dates import date_words
 from cast.weeks import validate_week, week_start, week_words
 
 
-class RatingStatementQuerySet(models.QuerySet):
-    def for_page(self):
+class RatingStatementQuerySet(models.QuerySet["RatingStatement"]):
+    def for_page(self) -> Self:
         return self.select_related("reported_by")
 
     def keys(self) -> dict[tuple, int]:

@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -7,30 +8,33 @@ from django.db.models.functions import Greatest, Least
 
 from cast.dates import ReducedDateField, date_words
 
+if TYPE_CHECKING:
+    from cast.models.character import Character
 
-class RelationshipQuerySet(models.QuerySet):
-    def tie(self, one, kind: str, other, **facts) -> "Relationship":
+
+class RelationshipQuerySet(models.QuerySet["Relationship"]):
+    def tie(self, one: "Character", kind: str, other: "Character", **facts: Any) -> "Relationship":
         """The one way to make a tie. Raises ValidationError by field, for one that stands already from either side too."""
         tie = self.model(one=one, kind=kind, other=other, **facts)
         tie.full_clean()
         tie.save()
         return tie
 
-    def between(self, one, other):
+    def between(self, one: "Character", other: "Character") -> Self:
         return self.filter(Q(one=one, other=other) | Q(one=other, other=one))
 
-    def shown(self):
+    def shown(self) -> Self:
         """What readers see: a tie without a source is the desk's own note."""
         return self.exclude(certainty=Relationship.Certainty.UNSOURCED)
 
-    def with_names(self):
+    def with_names(self) -> Self:
         return self.select_related("one__tag", "other__tag", "source")
 
-    def for_family(self):
+    def for_family(self) -> Self:
         """The family page, where the characters come by a query of their own."""
         return self.shown().select_related("source").order_by("pk")
 
-    def corner_of(self, character) -> list[tuple[str, list["Side"]]]:
+    def corner_of(self, character: "Character") -> list[tuple[str, list["Side"]]]:
         """A character's ties from its own side, by kind in words; one query."""
         ties = self.shown().with_names().filter(Q(one=character) | Q(other=character)).order_by("pk")
         sides = sorted((tie.side_of(character.pk) for tie in ties), key=lambda side: side.order)
@@ -38,7 +42,7 @@ class RelationshipQuerySet(models.QuerySet):
         return [(word, [side for side in sides if side.words == word]) for word in words]
 
     @transaction.atomic
-    def hand_over(self, character, *, to) -> None:
+    def hand_over(self, character: "Character", *, to: "Character") -> None:
         """Makes one character's ties the other's; those that would be doubles, or tie it to itself, go."""
         there = {(tie.kind, tie.other_than(to.pk)) for tie in self.filter(Q(one=to) | Q(other=to))}
         for tie in self.filter(Q(one=character) | Q(other=character)):
@@ -178,7 +182,7 @@ class Side:
         return self.tie.words_of(self.pk)
 
     @property
-    def person(self):
+    def person(self) -> "Character":
         """Whom the tie leads to."""
         return self.tie.other if self.tie.one_id == self.pk else self.tie.one
 

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models, transaction
@@ -7,35 +8,36 @@ from django.urls import reverse
 
 from cast.dates import ReducedDateField, date_words
 from cast.models.character import Character
+from fansite.accounts.models import User
 from fansite.pictures.models import Picture
 
 STEP = 1024  # between two neighbours, so that others find room there
 
 
-class StoryEventQuerySet(models.QuerySet):
-    def in_order(self):
+class StoryEventQuerySet(models.QuerySet["StoryEvent"]):
+    def in_order(self) -> Self:
         """As the story goes; `bunch` is the same for neighbours whose order among each other no source states."""
         firsts = StoryEvent.objects.filter(is_order_open=False, position__lte=OuterRef("position"))
         bunch = Subquery(firsts.order_by("-position").values("position")[:1])
         return self.annotate(bunch=bunch).order_by("position")
 
-    def for_row(self):
+    def for_row(self) -> Self:
         """A line that names the event and leads to it."""
         return self.only("title", "happened", "position").order_by("position")
 
-    def for_page(self):
+    def for_page(self) -> Self:
         """The timeline: each event with its track, its source and the faces of those in it; four queries."""
         rows = Prefetch("character_rows", EventCharacter.objects.for_page())
         portraits = Picture.prefetch("character_rows__character__picture")
         return self.in_order().select_related("track", "source").prefetch_related(rows, *portraits)
 
-    def of_kind(self, kind: str):
+    def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind) if kind else self
 
-    def of_track(self, slug: str):
+    def of_track(self, slug: str) -> Self:
         return self.filter(track__slug=slug) if slug else self
 
-    def with_character(self, slug: str):
+    def with_character(self, slug: str) -> Self:
         return self.filter(character_rows__character__tag__slug=slug) if slug else self
 
     def newest_of(self, character: Character, *, most: int = 8) -> list["StoryEvent"]:
@@ -47,7 +49,7 @@ class StoryEventQuerySet(models.QuerySet):
         list(StoryEvent.objects.select_for_update().order_by("pk").values("pk"))
 
     @transaction.atomic
-    def add(self, *, characters: Iterable[Character] = (), **fields) -> "StoryEvent":
+    def add(self, *, characters: Iterable[Character] = (), **fields: Any) -> "StoryEvent":
         """A new event at the end of the story; `place_after` moves it."""
         self.lock()
         last = StoryEvent.objects.aggregate(last=Max("position"))["last"] or 0
@@ -113,6 +115,9 @@ class StoryEvent(models.Model):
 
     objects = StoryEventQuerySet.as_manager()
 
+    # Said of an event in its order; set by `in_order`.
+    bunch: int | None
+
     class Meta:
         verbose_name, verbose_name_plural = "event of the story", "events of the story"
         ordering = ["position"]
@@ -174,7 +179,7 @@ class StoryEvent(models.Model):
         return others.order_by("-position").first()
 
     @transaction.atomic
-    def place_after(self, other: "StoryEvent | None", *, by) -> None:
+    def place_after(self, other: "StoryEvent | None", *, by: User) -> None:
         """Moves the event behind the other, or to the beginning; behind all of a bunch unless its own order is open."""
         StoryEvent.objects.lock()
         self._leave_place()
@@ -204,17 +209,18 @@ class StoryEvent(models.Model):
             pk=self.pk, is_order_open=False
         ).exists():  # a form may have changed it here already
             follower = StoryEvent.objects.filter(position__gt=self.position).order_by("position").first()
-            StoryEvent.objects.filter(pk=follower and follower.pk, is_order_open=True).update(is_order_open=False)
+            if follower:
+                StoryEvent.objects.filter(pk=follower.pk, is_order_open=True).update(is_order_open=False)
 
     @transaction.atomic
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         """The event goes, and its bunch stays a bunch."""
         self._leave_place()
         return super().delete(*args, **kwargs)
 
 
-class EventCharacterQuerySet(models.QuerySet):
-    def for_page(self):
+class EventCharacterQuerySet(models.QuerySet["EventCharacter"]):
+    def for_page(self) -> Self:
         return self.select_related("character__tag", "character__picture").order_by("pk")
 
 

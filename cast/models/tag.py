@@ -1,5 +1,6 @@
+import typing
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
@@ -223,8 +224,9 @@ class Tag(TagBase):
         Raises MergeNotAllowed. `TaggedArticle.objects.merge` is the verb that moves the stories as well.
         """
         self.check_merge(other)
-        if other.profile is not None and self.profile is not None:
-            other.profile.join(self.profile)
+        former, mine = other.profile, self.profile
+        if former is not None and mine is not None:
+            former.join(typing.cast(Any, mine))  # of one kind, as check_merge saw to
         there = set(self.aliases.values_list("kind", "text"))
         for alias in other.aliases.all():
             if alias.kind in (TagAlias.Kind.NAME, TagAlias.Kind.HINDI):
