@@ -91,7 +91,8 @@ class _Drawing:
             self.x = {one: width - x for one, x in self.x.items()}
         count = max(self.row.values()) + 1
         self.order = [
-            sorted((one for one in self.people if self.row[one] == number), key=self.x.get) for number in range(count)
+            sorted((one for one in self.people if self.row[one] == number), key=self.x.__getitem__)
+            for number in range(count)
         ]
         loose = self._loose()
         gaps = self._gaps(count)
@@ -135,7 +136,7 @@ class _Drawing:
             leaving[unit.parents].append(unit)
             for way in unit.ways:
                 arriving[way[-1]].append(unit)
-        gaps = [[] for _ in range(count)]
+        gaps: list[list[_Hop]] = [[] for _ in range(count)]
         for unit in self.units:
             start = self._start(unit) + _share(leaving[unit.parents], unit)
             origin = "pair" if len(unit.parents) == 2 else "person"

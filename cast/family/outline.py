@@ -30,7 +30,7 @@ def outline(people: list[int], ties: list[Tie]) -> list[Entry]:
             has_parent.add(tie.other)
     entries, seen = [], set()
     for start in sorted(people, key=lambda one: one in has_parent):
-        waiting = [(start, 0, None)]
+        waiting: list[tuple[int, int, Tie | None]] = [(start, 0, None)]
         while waiting:
             one, depth, via = waiting.pop()
             if one not in seen:

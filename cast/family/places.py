@@ -30,7 +30,7 @@ class Block:
     members: list[int]
     x: float = 0
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.passes = self.members[0] < 0
         self.width = LANE if self.passes else PITCH * len(self.members)
 
@@ -68,7 +68,8 @@ def units_of(ties: list[Tie], row: dict[int, int], beside: set[frozenset]) -> li
     for tie in ties:
         if tie.kind in STEPS and row[tie.one] < row[tie.other]:
             parents[tie.other, tie.kind].append(tie.one)
-    units, passing = {}, 0
+    units: dict[tuple[str, tuple[int, ...]], Unit] = {}
+    passing = 0
     for (child, kind), above in parents.items():
         together = len(above) == 2 and frozenset(above) in beside
         for group in [tuple(sorted(above))] if together else [(one,) for one in above]:
@@ -99,7 +100,7 @@ def place(people: list[int], ties: list[Tie], row: dict[int, int]) -> tuple[dict
                 for above in unit.parents if number == 0 else [way[number - 1]]:
                     down[above].append(one)
                     up[one].append(above)
-    rows = [[] for _ in range(max(row.values(), default=0) + 1)]
+    rows: list[list[Block]] = [[] for _ in range(max(row.values(), default=0) + 1)]
     for block in _in_order(blocks, down, up):
         rows[row[block.members[0]]].append(block)
     _sort(rows, down, up)
@@ -175,7 +176,7 @@ def _crossings(rows: list[list[Block]], down: dict) -> int:
     total = 0
     for line, below in pairwise(rows):
         where = _ranks(below)
-        ends = []
+        ends: list[float] = []
         for one in (one for block in line for one in block.members):
             lower = [where[other] for other in down[one] if other in where]
             total += sum(len(ends) - bisect_left(ends, place + 1e-9) for place in lower)
@@ -186,7 +187,7 @@ def _crossings(rows: list[list[Block]], down: dict) -> int:
 
 def _spread(rows: list[list[Block]], down: dict, up: dict, *, leaning: bool = False) -> None:
     """Moves rows under their parents and over their children in turn; blocks keep their order and their distance."""
-    x = {}
+    x: dict[int, float] = {}
     for line in rows:
         left = 0.0
         for block in line:
@@ -214,14 +215,14 @@ def _spread(rows: list[list[Block]], down: dict, up: dict, *, leaning: bool = Fa
 
 def _without_overlap(line: list[Block], wanted: list[tuple[float, float]]) -> list[float]:
     """As near to where each wants to be as the widths allow: neighbours that would overlap share their mean."""
-    pools, before = [], 0.0
-    starts = []
+    pools: list[tuple[float, float, int]] = []  # the sum of what they want, its weight, and how many they are
+    starts, before = [], 0.0
     for block, (left, weight) in zip(line, wanted, strict=True):
         starts.append(before)
-        pools.append([(left - before) * weight, weight, 1])
+        pools.append(((left - before) * weight, weight, 1))
         before += block.width
         while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
             total, weight, count = pools.pop()
-            pools[-1] = [pools[-1][0] + total, pools[-1][1] + weight, pools[-1][2] + count]
+            pools[-1] = (pools[-1][0] + total, pools[-1][1] + weight, pools[-1][2] + count)
     shifts = [total / weight for total, weight, count in pools for _ in range(count)]
     return [start + shift for start, shift in zip(starts, shifts, strict=True)]

@@ -92,12 +92,12 @@ class _Ladder:
 
     def heights(self) -> dict[int, int]:
         """Each as far down as those above demand; who has nobody above stands just over the first below."""
-        edges = defaultdict(dict)
+        edges: defaultdict[int, dict[int, int]] = defaultdict(dict)
         for upper, below in self.steps.items():
             for lower, steps in below.items():
                 lower = self.find(lower)
                 edges[upper][lower] = max(steps, edges[upper].get(lower, 0))
-        above = defaultdict(int)
+        above: defaultdict[int, int] = defaultdict(int)
         for below in edges.values():
             for lower in below:
                 above[lower] += 1
@@ -118,9 +118,9 @@ class _Ladder:
 
 def _side_by_side(people: list[int], ties: list[Tie], held: list[Tie], height: dict[int, int]) -> dict[int, int]:
     """Families that only looser ties connect are moved up or down as wholes until those so tied share a row."""
-    families = {}
-    for number, family in enumerate(components(people, held)):
-        families |= dict.fromkeys(family, number)
+    families: dict[int, int] = {}
+    for number, group in enumerate(components(people, held)):
+        families |= dict.fromkeys(group, number)
     members = defaultdict(list)
     for one in people:
         members[families[one]].append(one)

@@ -4,10 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from cast.family.lines import RADIUS, TEXT, UNDER, Plate, draw
+from cast.family.lines import RADIUS, TEXT, UNDER, Plate, Spot, draw
 from cast.family.outline import Entry, outline
 from cast.family.places import PITCH
 from cast.family.rows import Tie
+from cast.models import Character, Relationship
+from cast.models.relationship import Side
 
 LETTERS = 12  # what fits under a portrait on one line
 COLOURS = 6  # as many as the style sheet has for families; then they begin anew
@@ -38,7 +40,7 @@ class House:
 class Figure:
     """A character on a plate: the middle of the portrait, and the lines of text under it with their height."""
 
-    person: object
+    person: Character
     house: House | None
     x: int
     y: int
@@ -97,11 +99,11 @@ class Told:
     """
 
     entry: Entry
-    person: object
+    person: Character
     house: House | None
-    via: object | None
-    sides: list
-    known: set
+    via: Side | None
+    sides: list[Side]
+    known: set[int]
 
     @property
     def closes(self) -> range:
@@ -109,9 +111,9 @@ class Told:
 
 
 class Sheet:
-    def __init__(self, characters: Iterable, relationships: Iterable):
+    def __init__(self, characters: Iterable[Character], relationships: Iterable[Relationship]):
         self.people = {one.pk: one for one in characters}
-        self.rows = {}
+        self.rows: dict[Tie, Relationship] = {}
         for tie in relationships:
             if tie.one_id in self.people and tie.other_id in self.people:
                 tie.one, tie.other = self.people[tie.one_id], self.people[tie.other_id]
@@ -125,12 +127,12 @@ class Sheet:
         texts = {pk: len(wrapped(one.name)) + bool(one.family) for pk, one in self.people.items()}
         return [Panel(plate, [self._figure(spot) for spot in plate.spots]) for plate in draw(texts, list(self.rows))]
 
-    def _figure(self, spot) -> Figure:
+    def _figure(self, spot: Spot) -> Figure:
         person = self.people[spot.person]
         return Figure(person, self.house_of.get(person.family), spot.x, spot.y)
 
     @cached_property
-    def alone(self) -> list[tuple]:
+    def alone(self) -> list[tuple[Character, House | None]]:
         """Who is tied to nobody yet, with the house, by name."""
         tied = {pk for tie in self.rows for pk in (tie.one, tie.other)}
         alone = sorted((one for pk, one in self.people.items() if pk not in tied), key=lambda one: one.name)
@@ -165,7 +167,7 @@ class Sheet:
 
 def wrapped(name: str) -> list[str]:
     """The name in lines that fit under a portrait, broken between words."""
-    lines = []
+    lines: list[str] = []
     for word in name.split():
         if lines and len(lines[-1]) + 1 + len(word) <= LETTERS:
             lines[-1] += f" {word}"

@@ -8,7 +8,7 @@ from cast.players import Players, players_on
 from fansite.pictures.models import Picture
 
 
-class CharacterQuerySet(ProfileQuerySet):
+class CharacterQuerySet(ProfileQuerySet["Character"]):
     def for_family(self) -> Self:
         """With name and portrait, in the order of entry: two queries."""
         return self.select_related("tag", "picture").prefetch_related(*Picture.prefetch("picture")).order_by("pk")

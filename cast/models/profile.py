@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 
-class ProfileQuerySet(models.QuerySet["Profile"]):
+class ProfileQuerySet[P: "Profile"](models.QuerySet[P]):
     @transaction.atomic
     def add(self, name: str, *, slug: str = "", name_hi: str = "", description: str = "",
-            spellings: Iterable[str] = (), nicknames: Iterable[str] = (), **fields: Any) -> "Profile":  # fmt: skip
+            spellings: Iterable[str] = (), nicknames: Iterable[str] = (), **fields: Any) -> P:  # fmt: skip
         """The one way to make a profile: the person's tag with all its names and the profile, or nothing at all."""
         names: dict[str, Any] = {
             "slug": slug,

@@ -42,7 +42,8 @@ class StoryEventQuerySet(models.QuerySet["StoryEvent"]):
 
     def newest_of(self, character: Character, *, most: int = 8) -> list["StoryEvent"]:
         """The character's last events, in the order of the story."""
-        return list(self.with_character(character.slug).for_row().order_by("-position")[:most])[::-1]
+        newest: list[StoryEvent] = list(self.with_character(character.slug).for_row().order_by("-position")[:most])
+        return newest[::-1]
 
     def lock(self) -> None:
         """Held by whoever gives out places, so that two editors never give out the same one."""

@@ -1,6 +1,5 @@
-import typing
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import models, transaction
@@ -226,7 +225,7 @@ class Tag(TagBase):
         self.check_merge(other)
         former, mine = other.profile, self.profile
         if former is not None and mine is not None:
-            former.join(typing.cast(Any, mine))  # of one kind, as check_merge saw to
+            former.join(cast(Any, mine))  # of one kind, as check_merge saw to
         there = set(self.aliases.values_list("kind", "text"))
         for alias in other.aliases.all():
             if alias.kind in (TagAlias.Kind.NAME, TagAlias.Kind.HINDI):
