@@ -4,7 +4,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -34,6 +34,7 @@ from cast.models import (
     TagMerge,
 )
 from cast.story_admin import RatingStatementAdmin, StoryEventAdmin, TrackAdmin  # noqa: F401 - they register themselves
+from fansite.accounts.requests import FanRequest
 
 NAMES: tuple[str, Any] = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
 
@@ -106,7 +107,7 @@ def held_back(form: ModelForm) -> Character | None:
     return character
 
 
-def after_casting(request: HttpRequest, part: Portrayal, character: Character | None) -> None:
+def after_casting(request: FanRequest, part: Portrayal, character: Character | None) -> None:
     """What follows once a part is saved: its name goes to the whole chain of recasts, and an overlap is told."""
     if character := character or part.character:
         try:
@@ -275,7 +276,7 @@ class PortrayalAdmin(admin.ModelAdmin):
         recast = path("<int:pk>/recast/", self.admin_site.admin_view(self.recast_view), name="cast_portrayal_recast")
         return [recast, *super().get_urls()]
 
-    def recast_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def recast_view(self, request: FanRequest, pk: int) -> HttpResponse:
         """Ends the portrayal and opens the next, by the verb."""
         portrayal = get_object_or_404(Portrayal.objects.for_page(), pk=pk)
         if not (self.has_change_permission(request, portrayal) and self.has_add_permission(request)):

@@ -147,7 +147,8 @@ class Chart:
     @property
     def kinds(self) -> set[str]:
         """What the drawing holds, for the line that explains it."""
-        return {part.kind for row in self.rows for part in (*row.pieces, *row.edges)}
+        pieces = {piece.kind for row in self.rows for piece in row.pieces}
+        return pieces | {edge.kind for row in self.rows for edge in row.edges}
 
 
 def percent(share: float) -> str:
@@ -167,8 +168,8 @@ def lay_out(periods: Iterable[Period]) -> Chart | None:
         if following is not None and following.replaces != period.key:
             following = None
         row = replace(draw(axis, period, former=former, following=following), y=y)
-        if following is not None and (date := shared_change(period, following)):
-            share = axis.share(parse(date).last)
+        if following is not None and (date := parse(shared_change(period, following))):
+            share = axis.share(date.last)
             changes.append(Change(share, y + BAR + THICK, y + row.height + BAR))
         drawn.append(row)
         y += row.height
@@ -201,7 +202,7 @@ class Axis:
         return cls(max(1, first.year - before), min(9999, last.year + 1 + beyond))
 
     @property
-    def days(self) -> int:
+    def days(self) -> float:
         return (self.last - self.first) * 365.2425
 
     def share(self, day: datetime.date) -> float:
@@ -228,8 +229,8 @@ def draw(axis: Axis, period: Period, *, former: Period | None, following: Period
     told = []
     if not arrival:
         told.append((axis.share(begin.last if begin.by else begin.first) if begin else 0.0, start_words(period)))
-    if leaving:
-        told.append((axis.share(parse(leaving).last), f"changed {moment_words(leaving, short=True)}"))
+    if left := parse(leaving):
+        told.append((axis.share(left.last), f"changed {moment_words(leaving, short=True)}"))
     else:
         told.append((axis.share(end.last) if end else 1.0, end_words(period)))
     marks = []
@@ -306,7 +307,7 @@ def set_apart(told: list[tuple[float, str]], *, beside: bool = False) -> list[La
     """
     placed: list[Label] = []
     for number, (share, text) in enumerate(told, 1):
-        wishes = ("start", "middle", "end") if share < 0.5 else ("end", "middle", "start")
+        wishes: tuple[str, ...] = ("start", "middle", "end") if share < 0.5 else ("end", "middle", "start")
         apart = beside and number == len(told)
         wishes = tuple(wish for wish in wishes if not apart or wish != "middle")
         options = [Label(share, anchor, text, line, apart) for line in range(3) for anchor in wishes]

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -46,7 +47,7 @@ class NamesForm(forms.ModelForm):
     def tag(self) -> Tag:
         return self.instance if isinstance(self.instance, Tag) else self.instance.tag if self.instance.pk else Tag()
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data
         if "name" in data and "slug" in data:
@@ -98,8 +99,9 @@ class TieForm(forms.ModelForm):
         """The field for the character that is not given by the page."""
         return "one" if isinstance(self.fields.get("other"), InlineForeignKeyField) else "other"
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         one, kind, other = (data.get(name) for name in ("one", "kind", "other"))
         if "source" in data and not data["source"] and data.get("certainty") != Relationship.Certainty.UNSOURCED:
             self.add_error("source", "Name the source, or say under “certainty” that there is none yet.")
@@ -145,8 +147,9 @@ class MergeForm(forms.Form):
 class PortrayalForm(forms.ModelForm):
     """A date is a fact, and a fact has its source."""
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         if (data.get("since") or data.get("until")) and "source" in data and not data["source"]:
             self.add_error("source", "Name the source of these dates.")
         return data
@@ -162,8 +165,10 @@ class RecastForm(forms.Form):
     source = forms.ModelChoiceField(Source.objects.all(), help_text="Where the change is told.")
     kind = forms.ChoiceField(choices=Portrayal.Kind.choices)
 
-    def __init__(self, *args, widgets: dict[str, forms.Widget], **kwargs):
+    def __init__(self, *args: Any, widgets: Mapping[str, forms.Select], **kwargs: Any):
         super().__init__(*args, **kwargs)
         for name, widget in widgets.items():
             field = self.fields[name]
-            field.widget, widget.choices = widget, field.choices
+            if isinstance(field, forms.ModelChoiceField):
+                field.widget = widget
+                widget.choices = field.choices  # type: ignore[assignment]  # the stubs let a widget have fewer kinds

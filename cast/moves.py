@@ -76,8 +76,8 @@ def happenings(portrayals: Iterable[Portrayal], statements: Iterable[Move]) -> l
     for part in oldest_first(portrayals):
         if not part.actor:
             continue
-        had_it = part.character_id is not None and (part.actor_id, part.character_id) in earlier
-        earlier.add((part.actor_id, part.character_id))
+        had_it = part.character_id is not None and (part.actor.pk, part.character_id) in earlier
+        earlier.add((part.actor.pk, part.character_id))
         if not part.source:
             continue
         if had_it:

@@ -18,16 +18,32 @@ def side_by_side(statements: Iterable[RatingStatement]) -> list[list[RatingState
     """In the order of time, the undated last; what contradicts another stands beside it, and so does what speaks of
     the same week and channel group."""
     groups: list[list[RatingStatement]] = []
-    of_statement, of_week = {}, {}
+    of_statement: dict[int, list[RatingStatement]] = {}
+    of_week: dict[tuple[str, str], list[RatingStatement]] = {}
     for one in sorted(statements, key=lambda one: (bool(one.contradicts_id), one.moment or "9999", one.pk)):
         week = (one.week, one.channel_group)
-        group = of_statement.get(one.contradicts_id) or (of_week.get(week) if one.week else None)
+        group = of_statement.get(one.contradicts_id) if one.contradicts_id else None
+        if group is None and one.week:
+            group = of_week.get(week)
         if group is None:
             groups.append(group := [])
         group.append(one)
         of_statement[one.pk] = group
         of_week.setdefault(week, group)
     return sorted(groups, key=lambda group: group[0].moment or "9999")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a statement says in numbers, with the Monday of its week."""
+
+    monday: datetime.date
+    value: Decimal
+    statement: RatingStatement
+
+    @property
+    def order(self) -> tuple[datetime.date, int]:
+        return self.monday, self.statement.pk
 
 
 @dataclass
@@ -69,18 +85,18 @@ class Line:
 
 def lines(statements: Iterable[RatingStatement], events: Iterable[StoryEvent]) -> list[Line]:
     """A line for each channel group that has figures with their weeks."""
-    groups: dict[str, list[RatingStatement]] = {}
+    groups: dict[str, list[Figure]] = {}
     for one in statements:
-        if one.week and one.figure is not None:
-            groups.setdefault(one.channel_group, []).append(one)
+        if (monday := week_start(one.week)) and one.figure is not None:
+            groups.setdefault(one.channel_group, []).append(Figure(monday, one.figure, one))
     events = list(events)
-    return [line(name, sorted(rows, key=lambda one: (one.week, one.pk)), events) for name, rows in groups.items()]
+    return [line(name, sorted(rows, key=lambda one: one.order), events) for name, rows in groups.items()]
 
 
-def line(name: str, rows: list[RatingStatement], events: list[StoryEvent]) -> Line:
-    first, last = week_start(rows[0].week), week_start(rows[-1].week) + WEEK
+def line(name: str, rows: list[Figure], events: list[StoryEvent]) -> Line:
+    first, last = rows[0].monday, rows[-1].monday + WEEK
     days = (last - first).days
-    most = max(one.figure for one in rows)
+    most = max(one.value for one in rows)
     top = next(step for step in (1, 2, 3, 4, 5, 6, 8, 10, 20, 50, 100) if step >= most)
 
     def x(day: datetime.date) -> float:
@@ -89,32 +105,31 @@ def line(name: str, rows: list[RatingStatement], events: list[StoryEvent]) -> Li
     def y(figure: Decimal) -> float:
         return round(HEIGHT - BOTTOM - (HEIGHT - TOP - BOTTOM) * float(figure) / top, 1)
 
-    def middle(one: RatingStatement) -> float:
-        return x(week_start(one.week) + datetime.timedelta(days=3))
-
-    drawn = Line(name, [Dot(middle(one), y(one.figure), one) for one in rows])
-    weeks: dict[str, list[Dot]] = {}
-    for dot in drawn.dots:
-        weeks.setdefault(dot.statement.week, []).append(dot)
-    before = None
-    for week, dots in weeks.items():
+    drawn = Line(name)
+    weeks: dict[datetime.date, list[Dot]] = {}
+    for one in rows:
+        dot = Dot(x(one.monday + datetime.timedelta(days=3)), y(one.value), one.statement)
+        drawn.dots.append(dot)
+        weeks.setdefault(one.monday, []).append(dot)
+    before: tuple[datetime.date, list[Dot]] | None = None
+    for monday, dots in weeks.items():
         heights = sorted({dot.y for dot in dots})
         if len(heights) > 1:
             drawn.spans.append((dots[0].x, heights[-1], heights[0]))
         # Nothing is drawn to or from a week whose figure is disputed: a line would take a side.
         elif before and len({dot.y for dot in before[1]}) == 1:
-            missing = week_start(week) - week_start(before[0]) > WEEK
+            missing = monday - before[0] > WEEK
             drawn.steps.append((before[1][0].x, before[1][0].y, dots[0].x, dots[0].y, missing))
-        before = (week, dots)
+        before = (monday, dots)
     drawn.marks = [(y(Decimal(top) * part / 2), f"{Decimal(top) * part / 2:g}") for part in range(3)]
     drawn.ends = [(LEFT, "start", date_words(first.isoformat()))]
     drawn.ends += [(WIDTH - RIGHT, "end", date_words((last - datetime.timedelta(days=1)).isoformat()))]
     pins: dict[str, Pin] = {}
     number = 0
     for event in events:
-        began, ended = span(event.plain_date)
-        if began and began < last and ended > first:
-            left, right = x(max(began, first)), x(min(ended, last))
+        days_of = span(event.plain_date)
+        if days_of and days_of[0] < last and days_of[1] > first:
+            left, right = x(max(days_of[0], first)), x(min(days_of[1], last))
             # The numbers of neighbours stand on two lines in turn, as their dates may be close.
             pin = Pin(left, max(round(right - left, 1), 2), 14 if len(pins) % 2 else 28)
             number += 1
@@ -124,13 +139,14 @@ def line(name: str, rows: list[RatingStatement], events: list[StoryEvent]) -> Li
     return drawn
 
 
-def span(text: str) -> tuple[datetime.date | None, datetime.date | None]:
-    """The first day of a date of reduced precision, and the day after its last."""
+def span(text: str) -> tuple[datetime.date, datetime.date] | None:
+    """The first day of a date of reduced precision, and the day after its last; None where there is no date."""
     if not text:
-        return None, None
+        return None
     year, month, day = ([int(part) for part in text.split("-")] + [0, 0])[:3]
     if day:
-        return (began := datetime.date(year, month, day)), began + datetime.timedelta(days=1)
+        began = datetime.date(year, month, day)
+        return began, began + datetime.timedelta(days=1)
     if month:
         return datetime.date(year, month, 1), datetime.date(year + month // 12, month % 12 + 1, 1)
     return datetime.date(year, 1, 1), datetime.date(year + 1, 1, 1)

@@ -51,7 +51,7 @@ def read(text: str) -> list[Row]:
         lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
         head = [name.strip().lower().replace(" ", "_") for name in next(lines, [])]
         check_head(head)
-        rows = []
+        rows: list[Row] = []
         for cells in lines:
             if not any(cell.strip() for cell in cells):
                 continue
@@ -103,7 +103,8 @@ def row_of(head: list[str], cells: list[str], line: int) -> Row:
 def match(rows: list[Row]) -> None:
     """Finds each row's source among those there are, and marks what stands in the ledger already."""
     sources = {(one.publisher, one.title, one.date): one for one in Source.objects.order_by("-pk")}
-    there, seen = RatingStatement.objects.keys(), {}
+    there = RatingStatement.objects.keys()
+    seen: dict[tuple, int] = {}
     for row in rows:
         if not (one := row.statement):
             continue
@@ -123,12 +124,13 @@ def make(rows: list[Row]) -> int:
     """Makes all that the rows say and is not there yet, and answers how many; for rows without errors."""
     count = 0
     for row in rows:
-        if row.is_there:
+        statement = row.statement
+        if row.is_there or statement is None:
             continue
-        source = row.statement.reported_by
+        source = statement.reported_by
         if source.pk is None:
             source.save()
-        row.statement.reported_by = source  # takes the id it has now
-        row.statement.save()
+        statement.reported_by = source  # takes the id it has now
+        statement.save()
         count += 1
     return count

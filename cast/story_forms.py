@@ -1,3 +1,6 @@
+from collections.abc import Callable
+from typing import Any
+
 from django import forms
 
 from cast.models import RatingStatement, StoryEvent, Track
@@ -40,11 +43,12 @@ class StoryEventForm(forms.ModelForm):
             "changes": forms.Textarea(attrs={"rows": 2}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
-        if "after" in self.fields:  # it is not on the page of those who may only look
+        after = self.fields.get("after")
+        if isinstance(after, forms.ModelChoiceField):  # it is not on the page of those who may only look
             others = StoryEvent.objects.exclude(pk=self.instance.pk)
-            self.fields["after"].queryset = others.for_row()
+            after.queryset = others.for_row()
             self.before = self.instance.before()
             self.initial.setdefault("after", self.before and self.before.pk)
 
@@ -57,8 +61,9 @@ class StoryEventForm(forms.ModelForm):
     def clean_break_label(self) -> str:
         return clean_name(self.cleaned_data["break_label"])
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         if data.get("kind") == Kind.LEAP:
             data["is_break"] = True  # always: the story breaks at a leap
         if data.get("is_break") and not data.get("break_label") and "break_label" not in self.errors:
@@ -79,7 +84,7 @@ class StoryEventForm(forms.ModelForm):
         return self.cleaned_data["after"] != self.before
 
 
-def seen(text: str, clean=clean_name) -> str:
+def seen(text: str, clean: Callable[[str], str] = clean_name) -> str:
     if not (text := clean(text)):
         raise forms.ValidationError("Write something that can be seen.")
     return text
@@ -124,8 +129,9 @@ class RatingFileForm(forms.Form):
     file = forms.FileField(label="CSV file", required=False, help_text="UTF-8, at most 512 KB.")
     text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
 
-    def clean(self) -> dict:
-        data = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        data = self.cleaned_data
         file, text = data.get("file"), data.get("text", "")
         if self.errors:
             return data

@@ -1,5 +1,6 @@
 import datetime
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -119,12 +120,12 @@ class MovesFeed(Atom1Feed):
 
 def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character]) -> HttpResponse:
     person = model.objects.for_page().filter(tag__slug=slug).first()
-    if person is None:
+    if not isinstance(person, model):
         return elsewhere(
             request, slug, kind=model.KIND, address=lambda tag: reverse(f"cast:{model.KIND}", args=[tag.slug])
         )
     words = person.description or f"{person.name}: parts, dates, names and stories."
-    context = {
+    context: dict[str, Any] = {
         "meta": PageMeta(
             person.name,
             words,
@@ -138,7 +139,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         "stories": Article.objects.for_row().of_tag(person.tag, most=5),
         "story_total": TaggedArticle.objects.count_text(person.tag),
     }
-    if model is Character:
+    if isinstance(person, Character):
         context["events"] = StoryEvent.objects.newest_of(person)
         context["corner"] = Relationship.objects.corner_of(person)
     return render(request, f"cast/{model.KIND}_detail.html", context)
