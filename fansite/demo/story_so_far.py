@@ -1,33 +1,37 @@
 """The demo's tracks, events and statements on ratings; `Loader` calls these, each piece once."""
 
-from django.db import models
+from functools import partial
+from typing import TYPE_CHECKING
 
 from articles.models import Article, StoryOfEvent
 from cast.models import Character, RatingStatement, Source, StoryEvent, Track
 from fansite.demo.files import Piece, blocks
 
+if TYPE_CHECKING:
+    from fansite.demo.loader import Loader
 
-def load_story(loader) -> None:
+
+def load_story(loader: "Loader") -> None:
     for piece in blocks("tracks"):
-        loader.once(f"track:{piece.slug}", lambda piece=piece: track(piece))
+        loader.once(f"track:{piece.slug}", partial(track, piece))
     for piece in blocks("events"):
-        loader.once(f"event:{piece.slug}", lambda piece=piece: event(loader, piece))
+        loader.once(f"event:{piece.slug}", partial(event, loader, piece))
     for piece in blocks("ratings"):
-        loader.once(f"rating:{piece.slug}", lambda piece=piece: rating(loader, piece))
+        loader.once(f"rating:{piece.slug}", partial(rating, loader, piece))
 
 
-def load_tellings(loader) -> None:
+def load_tellings(loader: "Loader") -> None:
     """Which story tells of which event, once both are there."""
     for piece in blocks("events"):
         for slug in piece.several("stories"):
-            loader.once(f"telling:{piece.slug}/{slug}", lambda piece=piece, slug=slug: telling(loader, piece, slug))
+            loader.once(f"telling:{piece.slug}/{slug}", partial(telling, loader, piece, slug))
 
 
 def track(piece: Piece) -> Track:
     return Track.objects.create(safe_name=piece["safe"], name=piece["name"], slug=piece.slug)
 
 
-def event(loader, piece: Piece) -> models.Model | None:
+def event(loader: "Loader", piece: Piece) -> StoryEvent | None:
     if not (source := loader.get(Source, f"source:{piece['source']}")):
         return None
     people = (loader.get(Character, f"character:{slug}") for slug in piece.several("characters"))
@@ -47,7 +51,7 @@ def event(loader, piece: Piece) -> models.Model | None:
     )
 
 
-def rating(loader, piece: Piece) -> RatingStatement | None:
+def rating(loader: "Loader", piece: Piece) -> RatingStatement | None:
     if not (source := loader.get(Source, f"source:{piece['source']}")):
         return None
     return RatingStatement.objects.create(
@@ -60,6 +64,6 @@ def rating(loader, piece: Piece) -> RatingStatement | None:
     )
 
 
-def telling(loader, piece: Piece, slug: str) -> StoryOfEvent | None:
+def telling(loader: "Loader", piece: Piece, slug: str) -> StoryOfEvent | None:
     told, story = loader.get(StoryEvent, f"event:{piece.slug}"), loader.get(Article, f"story:{slug}")
     return StoryOfEvent.objects.create(article=story, event=told) if told and story else None

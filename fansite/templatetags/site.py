@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from cast.dates import date_words
+from cast.models import Actor, Character
 from fansite.text import for_xml, is_hindi
 
 register = template.Library()
@@ -28,9 +29,9 @@ def fulldate(moment: datetime.datetime) -> str:
 
 
 @register.filter
-def played_on(person, day: str) -> str:
+def played_on(person: Actor | Character, day: str) -> str:
     """Who plays a character on a day, in words; "" for an actor and where nothing is known."""
-    return person.players_on(day).words if person.KIND == "character" else ""
+    return person.players_on(day).words if isinstance(person, Character) else ""
 
 
 @register.inclusion_tag("fansite/_stamp.html")

@@ -36,6 +36,13 @@ class Seen(Protocol):
     def face_seed(self) -> str: ...
 
 
+class Portrayed(Seen, Protocol):
+    """Whoever can have a portrait of their own."""
+
+    @property
+    def picture(self) -> Picture | None: ...
+
+
 def sizes(pic: Picture, place: str) -> str:
     """The attribute of that name. A picture broader than its frame is cut at its sides: it is drawn broader than that."""
     lines = []
@@ -71,13 +78,14 @@ def face(context: template.Context, person: Seen | None, size: str = "", place: 
 
 
 @register.inclusion_tag("pictures/_drawn_face.html", takes_context=True)
-def drawn_face(context: template.Context, person, x: int, y: int, width: int) -> dict:
+def drawn_face(context: template.Context, person: Portrayed, x: int, y: int, width: int) -> dict:
     """A portrait, or the rangoli, inside of an SVG drawing of ours, which brings the clip path `#round`."""
     place = {"x": x, "y": y, "width": width}
     if (portrait := person.picture) and (small := portrait.smallest):
         return place | {"address": small.get_absolute_url(), "keeps": portrait.svg_focus}
     drawn = symbol(person.face_seed)
-    _wanted(context)[drawn.id] = drawn
+    if (wanted := _wanted(context)) is not None:
+        wanted[drawn.id] = drawn
     return place | {"id": drawn.id}
 
 
