@@ -53,6 +53,7 @@ class Profile(models.Model):
     KIND: str
     COUNTERPART: str
     portrayals: "RelatedManager[Portrayal]"
+    moves: "RelatedManager[Any]"
     tag = models.OneToOneField("cast.Tag", models.PROTECT, related_name="%(class)s", editable=False)
     picture = models.ForeignKey("pictures.Picture", models.SET_NULL, null=True, blank=True, related_name="+")
 
