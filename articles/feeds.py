@@ -1,6 +1,5 @@
 """The newest stories for feed readers, as Atom and as JSON Feed: of the whole site and of each tag."""
 
-import datetime
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,15 +7,15 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed, Enclosure
+from django.utils.feedgenerator import Enclosure
 from django.views.decorators.http import require_safe
 
 from articles.models import Article
 from cast.models import Tag
 from cast.views import elsewhere
+from fansite.feeds import StillAtom
 from fansite.markup import feed_html
 from fansite.meta import FeedLink, absolute
-from fansite.paging import EPOCH
 from fansite.revalidation import revalidated
 from fansite.text import for_xml
 
@@ -93,11 +92,8 @@ def tag_feed_json(request: HttpRequest, slug: str) -> HttpResponse:
     return json_feed(Channel(tag)) if tag else elsewhere(request, slug, address=lambda other: Channel(other).json)
 
 
-class StoryAtom(Atom1Feed):
-    """Django's own, with the whole text in each entry, and without a clock: the same stories are the same bytes."""
-
-    def latest_post_date(self) -> datetime.datetime:
-        return super().latest_post_date() if self.items else EPOCH
+class StoryAtom(StillAtom):
+    """With the whole text in each entry."""
 
     def add_item_elements(self, handler: Any, item: dict[str, Any]) -> None:
         super().add_item_elements(handler, item)

@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from cast.models import RatingStatement, StoryEvent
 from cast.rating_line import lines, side_by_side
+from cast.structured import story_way
 from fansite.meta import PageMeta
 
 
@@ -16,6 +17,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
             "The TRP ledger",
             "What was said of the serial's ratings, by whom and when; where sources disagree they stand side by side.",
             reverse("cast:ratings"),
+            data=(story_way(("The TRP ledger", reverse("cast:ratings"))),),
         ),
         "groups": side_by_side(statements),
         "lines": lines(statements, StoryEvent.objects.exclude(happened="").for_row()),

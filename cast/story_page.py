@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import StoryOfEvent
 from cast.models import Character, StoryEvent, Track
+from cast.structured import story_way
 from cast.timeline import in_bunches, in_strands
 from fansite.meta import PageMeta
 
@@ -30,7 +31,7 @@ def story(request: HttpRequest) -> HttpResponse:
     title = "The story so far"
     description = "What happened in the serial, event by event, as far as a source tells it, with the source beside it."
     context = {
-        "meta": PageMeta(" · ".join([title, *chosen]), description, filtered(**asked)),
+        "meta": PageMeta(" · ".join([title, *chosen]), description, filtered(**asked), data=(story_way(),)),
         "asked": asked,
         "chosen": chosen,
         "count": len(events),

@@ -27,6 +27,11 @@ def way(*steps: tuple[str, str]) -> dict:
     return breadcrumbs(("The cast", reverse("cast:list")), *steps)
 
 
+def story_way(*steps: tuple[str, str]) -> dict:
+    """From the home page through the story so far."""
+    return breadcrumbs(("The story so far", reverse("cast:story")), *steps)
+
+
 def actor_page(actor: Actor) -> tuple[dict, ...]:
     url = absolute(actor.get_absolute_url())
     page = {"@type": "ProfilePage", "@id": url, "url": url, "name": actor.name, "mainEntity": told(actor)}

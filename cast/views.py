@@ -1,4 +1,3 @@
-import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -6,7 +5,6 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.feedgenerator import Atom1Feed
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
@@ -17,7 +15,9 @@ from cast.models import Actor, Character, Move, Portrayal, Relationship, StoryEv
 from cast.moves import by_year, happenings
 from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
-from fansite.meta import PageMeta
+from fansite.feeds import StillAtom
+from fansite.meta import FeedLink, PageMeta, absolute
+from fansite.revalidation import revalidated
 
 
 @require_safe
@@ -91,31 +91,28 @@ def moves(request: HttpRequest) -> HttpResponse:
         "Joined, left, back",
         "Who joined the cast, who left, who came back and who was recast, by year, each with its source.",
         reverse("cast:moves"),
+        feeds=(FeedLink("Joined, left, back", reverse("cast:moves-feed")),),
+        data=(way(("Joined, left, back", reverse("cast:moves"))),),
     )
     found = happenings(Portrayal.objects.for_moves(), Move.objects.for_page())
     return render(request, "cast/moves.html", {"meta": meta, "years": by_year(found)})
 
 
 @require_safe
+@revalidated
 def moves_feed(request: HttpRequest) -> HttpResponse:
-    page = settings.SITE_URL + reverse("cast:moves")
-    feed = MovesFeed(
+    page = absolute(reverse("cast:moves"))
+    feed = StillAtom(
         title=f"Joined, left, back · {settings.SITE_NAME}",
         link=page,
         description="Who joined the cast, who left, who came back and who was recast.",
-        feed_url=settings.SITE_URL + reverse("cast:moves-feed"),
+        feed_url=absolute(reverse("cast:moves-feed")),
         language="en",
     )
     for one in happenings(Portrayal.objects.for_moves(), Move.objects.for_page())[:50]:
         link = f"{page}#{one.anchor}"
         feed.add_item(one.headline, link, escape(one.summary), unique_id=link, updateddate=one.changed_at)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
-
-
-class MovesFeed(Atom1Feed):
-    def latest_post_date(self) -> datetime.datetime:
-        """That of the newest entry; the library would give an empty feed the present minute."""
-        return super().latest_post_date() if self.items else datetime.datetime(2000, 1, 1, tzinfo=datetime.UTC)
 
 
 def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character]) -> HttpResponse:

@@ -2,6 +2,7 @@ import os
 
 import pytest
 from django.core.cache import cache
+from xdist.scheduler import LoadScopeScheduling
 
 
 @pytest.fixture(autouse=True)
@@ -24,3 +25,15 @@ def pytest_runtest_makereport(item, call):
         report.outcome = "failed"
         report.longrepr = f"skipped: {call.excinfo.value}"
     return report
+
+
+class BrowserInOneWorker(LoadScopeScheduling):
+    """The tests in the browser share one site and their visits to it; all others go wherever there is room."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return BrowserInOneWorker(config, log)

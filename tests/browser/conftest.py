@@ -50,13 +50,6 @@ class Site:
     passwords: dict[str, str] = field(default_factory=dict)
 
 
-def pytest_collection_modifyitems(items):
-    here = Path(__file__).parent
-    for item in items:
-        if here in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def browser():
     if not CHROMIUM:

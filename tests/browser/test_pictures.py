@@ -11,6 +11,7 @@ LEAD_BYTES = 60 * 1024
 PICTURED = {
     "home", "list", "list-filtered", "story", "tag-of-a-person", "tag-of-an-actor", "tag-of-a-topic", "tags", "cast",
     "actors", "characters", "actor-with-portrait", "character-with-portrait", "choice", "search", "search-in-portraits",
+    "family", "moves",
 }  # fmt: skip
 LOADED = """() => {
   for (const image of document.images) image.loading = 'eager';

@@ -10,7 +10,7 @@ from tests.browser.page_types import NEWSROOM, PAGE_TYPES
 # Django's select boxes have an empty choice without a name.
 OF_DJANGO = re.compile("“option” element in a “select”|Element “option” without attribute “label”")
 # Newer than the checker; browsers that do not know them pass them by.
-NEW_IN_CSS = re.compile("“(animation-timeline|animation-range|timeline-scope|view-timeline)”")
+NEW_IN_CSS = re.compile("“(animation-timeline|animation-range|timeline-scope|view-timeline|paint-order)”")
 
 
 def test_every_type_of_page_is_valid(visits, checked, tmp_path):

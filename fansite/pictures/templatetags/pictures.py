@@ -26,6 +26,7 @@ PLACES: dict[str, list[tuple[str, float, str, float]]] = {
     "entry": [("", 58, "px", 1)],
     "part": [("", 56, "px", 1)],
     "chip": [("", 34, "px", 1)],
+    "alone": [("60rem", 71, "px", 1), ("", 60, "px", 1)],
 }  # fmt: skip
 
 
