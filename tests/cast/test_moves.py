@@ -58,7 +58,7 @@ def test_statements_stand_among_them_and_what_has_no_date_at_the_end(client):
 def test_what_has_no_source_is_not_told(client):
     make_portrayal(since="2020", until="2022")
     assert titles(client) == []
-    assert b"<updated>2000-01-01T00:00:00+00:00</updated>" in client.get("/cast/moves/feed/").content
+    assert b"<updated>1970-01-01T00:00:00+00:00</updated>" in client.get("/cast/moves/feed/").content
     assert "Nobody has come or gone yet" in client.get("/cast/moves/").content.decode()
 
 

@@ -68,7 +68,7 @@ def test_people_and_tags_are_dated_by_their_newest_story_or_not_at_all(client):
 def test_every_address_in_the_sitemaps_is_an_indexed_page_under_that_address(client):
     make_article(tags=[make_actor().tag, make_character().tag, make_tag()])
     addresses = [address for name in FILES for address in listed(client, f"/sitemap-{name}.xml")]
-    assert len(addresses) == len(set(addresses)) == 10 + 1 + 3 + 2
+    assert len(addresses) == len(set(addresses)) == 14 + 1 + 3 + 2
     for address in addresses:
         page = client.get(address)
         assert (page.status_code, page.context["meta"].indexed, page.context["meta"].path) == (200, True, address)
