@@ -59,7 +59,7 @@ def answer(request: HttpRequest, typed: str) -> dict:
     question = Question(
         terms,
         kind=kind if kind in Article.Kind.values else "",
-        tags=(person.pk, *(pk for pk, tag in merged().items() if tag == person.pk)) if person else (),
+        tags=(person.pk, *person.merges.values_list("former", flat=True)) if person else (),
         year=int(year) if YEAR.fullmatch(year) else None,
     )
     place = read_place(request.GET.get("before"))
@@ -85,11 +85,6 @@ def terms_of(typed: str) -> tuple[Term, ...]:
     return tuple(Term(*named) for named in TagAlias.objects.named_in(words(typed)[:MOST_WORDS]))
 
 
-def merged() -> dict[int, int]:
-    """The tags that were merged into others, by the id under which search may still know their stories."""
-    return dict(TagMerge.objects.values_list("former", "tag"))
-
-
 def with_excerpts(stories: list[Article], question: Question) -> list[Article]:
     """Each with `found_title` and `found_passage`, where the words found in it are marked."""
     found = excerpts(question, [story.pk for story in stories])
@@ -109,7 +104,8 @@ def meant_instead(typed: str) -> str:
 def filters(request: HttpRequest, question: Question, person: Tag | None) -> list[tuple[str, list[Choice]]]:
     """Kind, year and person with counts; what is chosen of one of them does not narrow the choice of its own."""
     tallies: dict[Question, Tally] = {}
-    same = merged()
+    # The tags that were merged into others, by the id under which search may still know their stories.
+    same = dict(TagMerge.objects.values_list("former", "tag"))
 
     def told(asked: Question) -> Tally:
         if asked not in tallies:

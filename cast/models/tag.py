@@ -213,8 +213,8 @@ class Tag(TagBase):
         if other.pk == self.pk:
             raise MergeNotAllowed("Choose another tag than this one.")
         if other.kind not in (Tag.Kind.TOPIC, self.kind):
-            raise MergeNotAllowed(f"“{other}” is an {other.kind}'s tag, “{self}” is not." if other.kind == "actor"
-                                  else f"“{other}” is a {other.kind}'s tag, “{self}” is not.")  # fmt: skip
+            article = "an" if other.kind == Tag.Kind.ACTOR else "a"
+            raise MergeNotAllowed(f"“{other}” is {article} {other.kind}'s tag, “{self}” is not.")
 
     @transaction.atomic
     def take_over(self, other: "Tag", *, by: User) -> None:
