@@ -10,13 +10,14 @@ from django.urls import reverse
 from django.utils.feedgenerator import Enclosure
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, CoveredStory
 from cast.models import Tag
 from cast.views import elsewhere
 from fansite.feeds import StillAtom
 from fansite.markup import feed_html
 from fansite.meta import FeedLink, absolute
 from fansite.revalidation import revalidated
+from fansite.shield import SHUT
 from fansite.text import for_xml
 
 MOST = 20
@@ -52,10 +53,13 @@ class Channel:
         """For the head of a page that shows these stories."""
         return FeedLink(self.title, self.atom), FeedLink(self.title, self.json, "application/feed+json")
 
-    def stories(self) -> list[Article]:
+    def stories(self) -> list[Article | CoveredStory]:
+        """As they are told to readers of whom nothing is known."""
         if self.tag:
-            return list(Article.objects.for_feed().of_tag(self.tag, most=MOST))
-        return list(Article.objects.published().for_feed().newest_first()[:MOST])
+            found = Article.objects.for_feed().of_tag(self.tag, most=MOST)
+        else:
+            found = Article.objects.published().for_feed().newest_first()[:MOST]
+        return [story.shown_to(SHUT) for story in found]
 
 
 LATEST = Channel()
@@ -148,7 +152,7 @@ def json_feed(channel: Channel) -> HttpResponse:
     return JsonResponse(feed, content_type="application/feed+json", json_dumps_params={"ensure_ascii": False})
 
 
-def json_item(story: Article) -> dict:
+def json_item(story: Article | CoveredStory) -> dict:
     item = {
         "id": identity(f"story/{story.pk}"),
         "url": absolute(story.get_absolute_url()),
@@ -164,5 +168,5 @@ def json_item(story: Article) -> dict:
     return {name: value for name, value in item.items() if value}
 
 
-def whole_text(story: Article) -> str:
+def whole_text(story: Article | CoveredStory) -> str:
     return feed_html(story.standfirst, story.body, absolute(story.get_absolute_url()))

@@ -4,8 +4,9 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Article, TaggedArticle
+from articles.models import Article, CoveredStory, TaggedArticle
 from cast.models import Tag
+from fansite.shield import SHUT
 from fansite.sitemaps import Sitemap
 
 # As Google News asks: the last two days, a thousand at most.
@@ -31,7 +32,7 @@ class TagSitemap(Sitemap):
         return tag.in_news
 
 
-def newest_news() -> QuerySet[Article]:
+def newest_news() -> list[Article | CoveredStory]:
     """The stories that are news still, told by when they first appeared."""
     fresh = Article.objects.published().first_published_since(timezone.now() - NEWS_FOR)
-    return fresh.for_sitemap().newest_first()[:MOST_NEWS]
+    return [story.shown_to(SHUT) for story in fresh.for_sitemap().newest_first()[:MOST_NEWS]]

@@ -10,14 +10,15 @@ from django.views.decorators.http import require_safe
 
 from articles.comments.forms import CommentForm
 from articles.comments.threads import page_of_threads
-from articles.comments.views import older_threads, sort_links
+from articles.comments.views import cover_of, older_threads, sort_links
 from articles.feeds import LATEST, Channel
 from articles.models import Article, FormerSlug, TaggedArticle
 from articles.structured import open_graph, story_page
-from cast.models import Tag
+from cast.models import Character, Tag
 from cast.views import elsewhere
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
+from fansite.reading import shield_of
 from fansite.structured import breadcrumbs
 from fansite.views import gone
 
@@ -44,7 +45,7 @@ def article_list(request: HttpRequest) -> HttpResponse:
             data=(list_way(kind=kind),),
         ),
         "title": title,
-        "articles": articles,
+        "articles": [story.shown_to(shield_of(request)) for story in articles],
         "next_url": next_url,
         "kinds": [("", "All", filtered(year=year), not kind)]
         + [(value, label, filtered(kind=value, year=year), value == kind) for value, label in Article.Kind.choices],
@@ -72,6 +73,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = Article.objects.visible_to(request.user).for_page().filter(slug=slug).first()
     if article is None:
         return moved_or_gone(request, slug)
+    if cover := cover_of(request, article):
+        return cover
+    shield = shield_of(request)
+    for tag in article.tag_list:
+        if isinstance(tag.profile, Character):
+            tag.profile.shown_to(shield)
     threads, after = page_of_threads(article, viewer=request.user)
     address = settings.SITE_URL + article.get_absolute_url()
     context = {
@@ -87,12 +94,12 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "article": article,
         "threads": threads,
-        "older_url": older_threads(article, after),
-        "sorts": sort_links(article, "newest"),
+        "older_url": older_threads(request, article, after),
+        "sorts": sort_links(request, article, "newest"),
         "comment_form": CommentForm(article=article)
         if request.user.is_authenticated and article.comments_open
         else None,
-        "read_next": article.read_next(),
+        "read_next": [story.shown_to(shield) for story in article.read_next()],
         "share_url": address,
         "whatsapp_url": "https://wa.me/?" + urlencode({"text": f"{article.title} {address}"}),
     }
@@ -131,6 +138,9 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if tag is None:
         return elsewhere(request, slug)
     # One more than a page is asked for, so that the page knows whether another follows.
+    shield = shield_of(request)
+    if tag.profile:
+        tag.profile.shown_to(shield)
     found = Article.objects.for_card().of_tag(tag, key=read_key(request.GET.get("before")), most=21)
     articles, next_url = next_page(request, found)
     context = {
@@ -144,7 +154,7 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "tag": tag,
         "profile": tag.profile,
-        "articles": articles,
+        "articles": [story.shown_to(shield) for story in articles],
         "next_url": next_url,
         "count_text": TaggedArticle.objects.count_text(tag),
     }

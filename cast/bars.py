@@ -31,6 +31,7 @@ class Period:
     replaces: int | None = None
     took_over: bool = False
     handed_on: bool = False
+    covered: bool = False  # the end lies later than the reader has come
 
 
 @dataclass(frozen=True)
@@ -292,12 +293,16 @@ def start_words(period: Period) -> str:
 def end_words(period: Period) -> str:
     date = parse(period.until)
     if date is None:
-        return "end not known"
+        return end_open(period)
     if date.later:
         return f"still on {date.words(short=True)}" if date.day else f"still in {date.words(short=True)}"
     if period.handed_on:
         return f"recast {moment_words(period.until, short=True)}"
     return f"ended {moment_words(period.until, short=True)}"
+
+
+def end_open(period: Period) -> str:
+    return "end covered" if period.covered else "end not known"
 
 
 def set_apart(told: list[tuple[float, str]], *, beside: bool = False) -> list[Label]:
@@ -327,5 +332,5 @@ def in_words(period: Period) -> str:
     since, until = parse(period.since), parse(period.until)
     start = "start not known" if since is None else f"in the role {moment_words(period.since)}"
     at = moment_words(period.until.removesuffix(".."))
-    end = "end not known" if until is None else f"{'still in the role' if until.later else 'ended'} {at}"
+    end = end_open(period) if until is None else f"{'still in the role' if until.later else 'ended'} {at}"
     return f"{period.name}: {start}, {end}"

@@ -7,6 +7,7 @@ from cast.models import RatingStatement, StoryEvent
 from cast.rating_line import lines, side_by_side
 from cast.structured import story_way
 from fansite.meta import PageMeta
+from fansite.reading import shield_of
 
 
 @require_safe
@@ -20,6 +21,6 @@ def ratings(request: HttpRequest) -> HttpResponse:
             data=(story_way(("The TRP ledger", reverse("cast:ratings"))),),
         ),
         "groups": side_by_side(statements),
-        "lines": lines(statements, StoryEvent.objects.exclude(happened="").for_row()),
+        "lines": lines(statements, StoryEvent.objects.exclude(happened="").open_to(shield_of(request)).for_row()),
     }
     return render(request, "cast/ratings.html", context)

@@ -12,6 +12,7 @@ from cast.models import Character, StoryEvent, Track
 from cast.structured import story_way
 from cast.timeline import in_bunches, in_strands
 from fansite.meta import PageMeta
+from fansite.reading import shield_of
 
 VIEWS = (("", "By time"), ("track", "By track"))
 
@@ -24,9 +25,16 @@ def story(request: HttpRequest) -> HttpResponse:
     names |= {"character": {person.slug: person.name for person in characters}, "by": dict(VIEWS)}
     if any(value and value not in names[name] for name, value in asked.items()):
         raise Http404
+    shield = shield_of(request)
     found = StoryEvent.objects.of_kind(asked["kind"]).of_track(asked["track"]).with_character(asked["character"])
     told = Prefetch("story_rows", StoryOfEvent.objects.published())
+    is_part = bool(asked["kind"] or asked["track"] or asked["character"])
+    if is_part:  # how many covers there are of one kind or person would tell something
+        found = found.open_to(shield)
     events = list(found.for_page().prefetch_related(told))
+    for event in events:
+        event.told_in = [row.article.shown_to(shield) for row in event.story_rows.all()]
+    shown = [event.shown_to(shield) for event in events]
     chosen = [names[name][value] for name, value in asked.items() if value and name != "by"]
     title = "The story so far"
     description = "What happened in the serial, event by event, as far as a source tells it, with the source beside it."
@@ -34,9 +42,10 @@ def story(request: HttpRequest) -> HttpResponse:
         "meta": PageMeta(" · ".join([title, *chosen]), description, filtered(**asked), data=(story_way(),)),
         "asked": asked,
         "chosen": chosen,
-        "count": len(events),
-        "bunches": [] if asked["by"] else in_bunches(events),
-        "strands": in_strands(events) if asked["by"] else [],
+        "count": len(shown),
+        "bunches": [] if asked["by"] else in_bunches(shown),
+        "strands": in_strands(shown) if asked["by"] else [],
+        "shield": shield,
         "views": [(label, filtered(**asked | {"by": value}), asked["by"] == value) for value, label in VIEWS],
         "tracks": tracks,
         "kinds": StoryEvent.Kind.choices,

@@ -3,21 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from cast.models import StoryEvent, Track
+from cast.models import CoveredEvent, StoryEvent, Track
+
+type Told = StoryEvent | CoveredEvent
 
 
 @dataclass
 class Bunch:
     """Neighbours whose order among each other no source states; most often a single event."""
 
-    events: list[StoryEvent] = field(default_factory=list)
+    events: list[Told] = field(default_factory=list)
 
     @property
     def is_open(self) -> bool:
         return len(self.events) > 1
 
     @property
-    def last(self) -> StoryEvent:
+    def last(self) -> Told:
         return self.events[-1]
 
 
@@ -29,7 +31,7 @@ class Strand:
     bunches: list[Bunch]
 
 
-def in_bunches(events: Iterable[StoryEvent]) -> list[Bunch]:
+def in_bunches(events: Iterable[Told]) -> list[Bunch]:
     """The events in their order; a break ends its bunch, as what follows came after it. Needs `in_order`."""
     found: list[Bunch] = []
     for event in events:
@@ -41,9 +43,9 @@ def in_bunches(events: Iterable[StoryEvent]) -> list[Bunch]:
     return found
 
 
-def in_strands(events: Iterable[StoryEvent]) -> list[Strand]:
+def in_strands(events: Iterable[Told]) -> list[Strand]:
     """The events track by track, the track that begins first standing first."""
-    by_track: dict[int | None, list[StoryEvent]] = {}
+    by_track: dict[int | None, list[Told]] = {}
     for event in events:
         by_track.setdefault(event.track_id, []).append(event)
     loose = by_track.pop(None, [])

@@ -17,7 +17,9 @@ from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
 from fansite.feeds import StillAtom
 from fansite.meta import FeedLink, PageMeta, absolute
+from fansite.reading import shield_of
 from fansite.revalidation import revalidated
+from fansite.shield import SHUT
 
 
 @require_safe
@@ -71,8 +73,10 @@ def family(request: HttpRequest) -> HttpResponse:
         reverse("cast:family"),
         data=(way(("The family", reverse("cast:family"))),),
     )
-    sheet = Sheet(Character.objects.for_family(), Relationship.objects.for_family())
-    return render(request, "cast/family.html", {"meta": meta, "sheet": sheet})
+    shield, ties = shield_of(request), Relationship.objects.for_family()
+    covered = [tie for tie in ties if shield.covers(tie)]
+    sheet = Sheet(Character.objects.for_family(), [tie for tie in ties if tie not in covered])
+    return render(request, "cast/family.html", {"meta": meta, "sheet": sheet, "covered": covered})
 
 
 @require_safe
@@ -94,8 +98,10 @@ def moves(request: HttpRequest) -> HttpResponse:
         feeds=(FeedLink("Joined, left, back", reverse("cast:moves-feed")),),
         data=(way(("Joined, left, back", reverse("cast:moves"))),),
     )
-    found = happenings(Portrayal.objects.for_moves(), Move.objects.for_page())
-    return render(request, "cast/moves.html", {"meta": meta, "years": by_year(found)})
+    parts = [part.shown_to(shield_of(request)) for part in Portrayal.objects.for_moves()]
+    found = happenings(parts, Move.objects.for_page())
+    covered = [part for part in parts if part.is_end_covered]
+    return render(request, "cast/moves.html", {"meta": meta, "years": by_year(found), "covered": covered})
 
 
 @require_safe
@@ -109,7 +115,8 @@ def moves_feed(request: HttpRequest) -> HttpResponse:
         feed_url=absolute(reverse("cast:moves-feed")),
         language="en",
     )
-    for one in happenings(Portrayal.objects.for_moves(), Move.objects.for_page())[:50]:
+    parts = [part.shown_to(SHUT) for part in Portrayal.objects.for_moves()]
+    for one in happenings(parts, Move.objects.for_page())[:50]:
         link = f"{page}#{one.anchor}"
         feed.add_item(one.headline, link, escape(one.summary), unique_id=link, updateddate=one.changed_at)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
@@ -121,6 +128,8 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         return elsewhere(
             request, slug, kind=model.KIND, address=lambda tag: reverse(f"cast:{model.KIND}", args=[tag.slug])
         )
+    shield = shield_of(request)
+    person.shown_to(shield)
     words = person.description or f"{person.name}: parts, dates, names and stories."
     context: dict[str, Any] = {
         "meta": PageMeta(
@@ -133,12 +142,12 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         ),
         model.KIND: person,
         "chart": chart(person),
-        "stories": Article.objects.for_row().of_tag(person.tag, most=5),
+        "stories": [story.shown_to(shield) for story in Article.objects.for_row().of_tag(person.tag, most=5)],
         "story_total": TaggedArticle.objects.count_text(person.tag),
     }
     if isinstance(person, Character):
-        context["events"] = StoryEvent.objects.newest_of(person)
-        context["corner"] = Relationship.objects.corner_of(person)
+        context["events"] = StoryEvent.objects.newest_of(person, shield=shield)
+        context["corner"] = Relationship.objects.corner_of(person, shield)
     return render(request, f"cast/{model.KIND}_detail.html", context)
 
 
@@ -156,6 +165,7 @@ def chart(person: Actor | Character) -> Chart | None:
             replaces=role.replaces_id,
             took_over=bool(role.replaces_id) and role.replaces_id not in here,
             handed_on=bool(role.follower) and role.follower.pk not in here,
+            covered=role.is_end_covered,
         )
         for role in roles
     )

@@ -9,7 +9,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from django.db import connection
@@ -42,6 +42,9 @@ class Question:
     kind: str = ""
     tags: tuple[int, ...] = ()  # any of them
     year: int | None = None
+    # The events that the reader has come to: stories that are safe from others on are left out, or `covered`, alone found.
+    reached: frozenset[int] | None = None
+    covered: bool = False
     open_end: bool = False
 
     @property
@@ -89,6 +92,13 @@ class Excerpt:
     passage: str
 
 
+def left_out(question: Question) -> int:
+    """How many stories are left out as they lie later than the reader has come; counted to 1,000."""
+    if question.reached is None:
+        return 0
+    return len(_rows(*_newest(replace(question, covered=True), LAST_RANK, alone=False, most=MOST_COUNTED)))
+
+
 def read_place(text: str | None) -> Place | None:
     """The place in an address such as `?before=0-1912602624000000012`; None for what is none."""
     match = re.fullmatch(r"([0-3])-([0-9]{1,19})", text or "")
@@ -114,8 +124,8 @@ def tally(question: Question, *, same: Mapping[int, int] = MappingProxyType({}))
     tags: Counter[int] = Counter()
     for moment, marks in rows[:MOST_COUNTED]:
         years[datetime.datetime.fromtimestamp(moment >> ID_BITS, zone).year] += 1
-        kind, *numbers = marks.split(" tag")
-        kinds[kind.removeprefix("kind")] += 1
+        first, *numbers = marks.split(" tag")  # in the order of the alphabet: the tags are last
+        kinds.update(mark.removeprefix("kind") for mark in first.split() if mark.startswith("kind"))
         tags.update({same.get(number, number) for number in map(int, numbers)})
     return Tally(kinds, years, tags, len(rows) <= MOST_COUNTED)
 
@@ -185,9 +195,16 @@ def _sqlite(question: Question, rank: int, earlier: int | None) -> tuple[str, st
     match = f"({_fts5(question, rank)})"
     for marks in question.marks:
         match = f"({match} AND marks : ({' OR '.join(f'"{mark}"' for mark in marks)}))"
+    if question.reached is not None:
+        match = f"({match} {'AND' if question.covered else 'NOT'} {_fts5_covered(question.reached)})"
     if earlier is not None:
         match = f"{match} NOT ({_fts5(question, earlier)})"
     return "fansite_search", "rowid", "fansite_search MATCH %s", [match]
+
+
+def _fts5_covered(reached: frozenset[int]) -> str:
+    safe = " OR ".join(f'"safe{event}"' for event in sorted(reached))
+    return f'(marks : "covered"{f" NOT marks : ({safe})" if safe else ""})'
 
 
 def _fts5(question: Question, rank: int) -> str:
@@ -224,6 +241,10 @@ def _postgres(question: Question, rank: int, earlier: int | None) -> tuple[str, 
     for marks in question.marks:
         where += " AND in_head @@ %s::tsquery"
         values.append(" | ".join(f"'#{mark}'" for mark in marks))
+    if question.reached is not None:
+        safe = " | ".join(f"'#safe{event}'" for event in sorted(question.reached))
+        where += f" AND {'' if question.covered else 'NOT '}in_head @@ %s::tsquery"
+        values.append(f"'#covered'{f' & !({safe})' if safe else ''}")
     if earlier is not None:
         asked, more = _tsquery(question, earlier)
         where += f" AND NOT {_VECTORS[earlier]} @@ ({asked})"

@@ -10,11 +10,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.models import Article
+from articles.models import Article, CoveredStory
 from cast.models import Tag, TagAlias, TagMerge
 from fansite.markup import marked
 from fansite.meta import PageMeta
-from fansite.search import MOST_WORDS, Question, Tally, Term, did_you_mean, excerpts, find, read_place, tally
+from fansite.reading import shield_of
+from fansite.search import MOST_WORDS, Question, Tally, Term, did_you_mean, excerpts, find, left_out, read_place, tally
+from fansite.shield import Shield
 from fansite.text import clean_name, words
 
 YEAR = re.compile("(19|20)[0-9]{2}")
@@ -61,6 +63,7 @@ def answer(request: HttpRequest, typed: str) -> dict:
         kind=kind if kind in Article.Kind.values else "",
         tags=(person.pk, *person.merges.values_list("former", flat=True)) if person else (),
         year=int(year) if YEAR.fullmatch(year) else None,
+        reached=shield_of(request).reached,
     )
     place = read_place(request.GET.get("before"))
     keys, after = find(question, after=place)
@@ -70,14 +73,15 @@ def answer(request: HttpRequest, typed: str) -> dict:
     is_filtered = bool(question.kind or question.tags or question.year)
     context = {
         "people": people,
-        "stories": with_excerpts(Article.objects.published().for_card().in_order(keys), question),
+        "stories": with_excerpts(Article.objects.published().for_card().in_order(keys), question, shield_of(request)),
         "more_url": further(request, before=f"{after[0]}-{after[1]}") if after else "",
         "is_filtered": is_filtered,
+        "left_out": left_out(question),
     }
     if is_filtered or (len(keys) >= LEAST_TO_FILTER and not place):
         context["filters"] = filters(request, question, person)
     elif not (keys or people):
-        context["meant"] = meant_instead(typed)
+        context["meant"] = meant_instead(typed, shield_of(request))
     return context
 
 
@@ -85,20 +89,21 @@ def terms_of(typed: str) -> tuple[Term, ...]:
     return tuple(Term(*named) for named in TagAlias.objects.named_in(words(typed)[:MOST_WORDS]))
 
 
-def with_excerpts(stories: list[Article], question: Question) -> list[Article]:
-    """Each with `found_title` and `found_passage`, where the words found in it are marked."""
+def with_excerpts(stories: list[Article], question: Question, shield: Shield) -> list[Article | CoveredStory]:
+    """As the reader is shown them, each with `found_title` and `found_passage`, where the words found in it are marked."""
     found = excerpts(question, [story.pk for story in stories])
     for story in stories:
         excerpt = found.get(story.pk)
         story.found_title = marked(excerpt.title if excerpt else story.title)
         story.found_passage = marked(excerpt.passage if excerpt else story.standfirst)
-    return stories
+    return [story.shown_to(shield) for story in stories]
 
 
-def meant_instead(typed: str) -> str:
+def meant_instead(typed: str, shield: Shield) -> str:
     """Near words, offered only when they find something: so no word of an unpublished story is ever told."""
     text = did_you_mean(typed)
-    return text if text and (find(Question(terms_of(text)), most=1)[0] or Tag.objects.search(text).exists()) else ""
+    question = Question(terms_of(text), reached=shield.reached)
+    return text if text and (find(question, most=1)[0] or Tag.objects.search(text).exists()) else ""
 
 
 def filters(request: HttpRequest, question: Question, person: Tag | None) -> list[tuple[str, list[Choice]]]:

@@ -2,12 +2,12 @@ from django.contrib import admin
 from django.urls import include, path
 
 from articles.comments import views as comments
-from fansite import crawlers, search_page, views
+from fansite import crawlers, reading, search_page, views
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("search/", search_page.search, name="search"),
-    path("reading/", views.reading, name="reading"),
+    path("reading/", reading.reading, name="reading"),
     path("", include("articles.urls")),
     path("c/<int:pk>/", comments.permalink, name="comment"),
     path("", include("cast.urls")),

@@ -4,11 +4,10 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -16,12 +15,10 @@ from articles.comments.models import Comment
 from articles.feeds import LATEST
 from articles.models import Article, FormerAddress, TaggedArticle
 from cast.models import Actor
-from fansite.forms import ReadingForm
-from fansite.limits import limited
 from fansite.meta import PageMeta
+from fansite.reading import shield_of
 from fansite.structured import series, website
 
-YEAR = 365 * 24 * 3600
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 
 
@@ -30,38 +27,19 @@ def home(request: HttpRequest) -> HttpResponse:
     # WordPress's short addresses, such as /?p=12, of a blog that was brought in.
     if "p" in request.GET and (story := FormerAddress.objects.story_at(f"/?p={request.GET['p']}")):
         return redirect(story, permanent=True)
-    newest = list(Article.objects.published().for_card().newest_first()[:9])
+    shield = shield_of(request)
+    newest = [story.shown_to(shield) for story in Article.objects.published().for_card().newest_first()[:9]]
+    discussed = Article.objects.published().most_discussed()[:5]
     description = f"{settings.SITE_TAGLINE}: stories, who plays whom, and the talk of the courtyard."
     context = {
         "meta": PageMeta("", description, reverse("home"), feeds=LATEST.links(), data=(website(), series())),
         "lead": newest[0] if newest else None,
         "latest": newest[1:],
-        "discussed": Article.objects.published().most_discussed()[:5],
+        "discussed": [story.shown_to(shield) for story in discussed],
         "spotlight": TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8],
-        "talk": Comment.objects.courtyard(),
+        "talk": Comment.objects.open_to(shield).courtyard(),
     }
     return render(request, "fansite/home.html", context)
-
-
-@limited("reading")
-def reading(request: HttpRequest) -> HttpResponse:
-    form = ReadingForm(
-        request.POST or None,
-        initial={"theme": request.COOKIES.get("theme", "system"), "next": request.GET.get("next", "")},
-    )
-    if not (request.method == "POST" and form.is_valid()):
-        meta = PageMeta(
-            "Reading settings", "Light or dark: how this site looks to you.", reverse("reading"), indexed=False
-        )
-        return render(request, "fansite/reading.html", {"meta": meta, "form": form})
-    after = form.cleaned_data["next"]
-    ours = after.startswith("/") and url_has_allowed_host_and_scheme(after, allowed_hosts=None)
-    response = HttpResponseRedirect(after if ours else reverse("home"))
-    if (theme := form.cleaned_data["theme"]) == "system":
-        response.delete_cookie("theme", samesite="Lax")
-    else:
-        response.set_cookie("theme", theme, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
-    return response
 
 
 @require_safe

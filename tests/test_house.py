@@ -17,7 +17,7 @@ FLOORS = {
     "cast": 3,
     "articles/comments": 5,
     "articles": 4,
-    **{f"fansite/{name}": 0 for name in ("models", "migrations", "markup", "text", "paging", "search")},
+    **{f"fansite/{name}": 0 for name in ("models", "migrations", "markup", "text", "paging", "search", "shield")},
     "fansite": 6,  # the roof: views, forms and the rest of it
 }
 TOP_LEVEL = {"manage.py", "pyproject.toml", "README.md", "fansite", "articles", "cast", "templates", "static", "tests"}
@@ -65,7 +65,7 @@ def test_models_import_only_from_their_own_floor_or_below(path):
     assert [name for name in imported_by(path) if (floor_of(name) or 0) > own] == []
 
 
-@pytest.mark.parametrize("name", ["markup", "text", "paging", "search"])
+@pytest.mark.parametrize("name", ["markup", "text", "paging", "search", "shield"])
 def test_the_ground_imports_no_floor(name):
     assert [other for other in imported_by(Path(f"fansite/{name}.py")) if (floor_of(other) or 0) > 0] == []
 

@@ -7,10 +7,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.comments.forms import CommentForm
 from articles.comments.models import Comment, CommentNotAllowed
 from articles.comments.threads import SORTS, page_of_replies, page_of_threads, place_of
-from articles.models import Article
+from articles.models import Article, CoveredStory
 from fansite.accounts.requests import FanRequest
 from fansite.limits import limited
 from fansite.meta import PageMeta
+from fansite.reading import shield_of, still_open
 from fansite.views import gone
 
 
@@ -26,13 +27,15 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     sort = request.GET.get("sort", "newest")
     if sort not in SORTS:
         raise Http404
+    if cover := cover_of(request, article):
+        return cover
     threads, after = page_of_threads(article, viewer=request.user, sort=sort, after=number(request.GET.get("after")))
     context = {
         "meta": story_meta(article, f"Comments: {article.title}"),
         "article": article,
         "threads": threads,
-        "sorts": sort_links(article, sort),
-        "older_url": older_threads(article, after, sort),
+        "sorts": sort_links(request, article, sort),
+        "older_url": older_threads(request, article, after, sort),
         "is_first_page": "after" not in request.GET,
         "comment_form": form_for(request, article),
     }
@@ -55,7 +58,7 @@ def post(request: FanRequest, article: Article) -> HttpResponse:
     except CommentNotAllowed as reason:
         form.add_error(None, str(reason))
         return form_page(request, article, form, status=409)
-    return redirect(comment)
+    return redirect(still_open(request, comment.get_absolute_url()))
 
 
 def signed_out(request: HttpRequest, article: Article) -> HttpResponse:
@@ -70,7 +73,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     parent = None
     if asked := number(request.GET.get("parent")):
         parent = get_object_or_404(article.comments.visible().select_related("author"), pk=asked)
-    return form_page(request, article, CommentForm(article=article, parent=parent), parent=parent)
+    cover = cover_of(request, article)
+    return cover or form_page(request, article, CommentForm(article=article, parent=parent), parent=parent)
 
 
 def form_page(
@@ -84,8 +88,11 @@ def form_page(
 ) -> HttpResponse:
     if parent is None and form.is_bound:
         parent = getattr(form, "cleaned_data", {}).get("parent")
-    meta = story_meta(article, f"Answer {parent.author or 'a former fan'}" if parent else "Write a comment")
-    context = {"meta": meta, "article": article, "form": form, "parent": parent, "signed_out": signed_out}
+    story = article.shown_to(shield_of(request))
+    if story.is_covered:
+        parent = None
+    meta = story_meta(story, f"Answer {parent.author or 'a former fan'}" if parent else "Write a comment")
+    context = {"meta": meta, "article": story, "form": form, "parent": parent, "signed_out": signed_out}
     return render(request, "comments/comment_form.html", context, status=status)
 
 
@@ -95,6 +102,8 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
     comment = shown_comment(pk)
     if not Comment.objects.shown_to(request.user).filter(pk=pk).exists():
         return gone(request, sentence="This comment is no longer there.", link=comment.article)
+    if cover := cover_of(request, comment.article):
+        return cover
     place, after = place_of(comment, viewer=request.user)
     if place == "replies":
         address = reverse("articles:comments:replies", args=[comment.parent_id])
@@ -102,23 +111,25 @@ def permalink(request: HttpRequest, pk: int) -> HttpResponse:
         address = reverse("articles:comments:list", args=[comment.article.slug])
     else:
         address = comment.article.get_absolute_url()
-    return redirect(f"{address}{f'?after={after}' if after else ''}#c{pk}")
+    return redirect(still_open(request, f"{address}{f'?after={after}' if after else ''}#c{pk}"))
 
 
 @require_safe
 def replies(request: HttpRequest, pk: int) -> HttpResponse:
     head = shown_comment(pk)
     if head.parent_id:
-        return redirect("articles:comments:replies", head.parent_id)
+        return redirect(still_open(request, reverse("articles:comments:replies", args=[head.parent_id])))
     if not Comment.objects.shown_to(request.user).filter(pk=pk).exists():
         return gone(request, sentence="This comment is no longer there.", link=head.article)
+    if cover := cover_of(request, head.article):
+        return cover
     answers, after = page_of_replies(head, viewer=request.user, after=number(request.GET.get("after")))
     context = {
         "meta": story_meta(head.article, f"Replies to {head.author or 'a former fan'}"),
         "article": head.article,
         "head": head,
         "replies": answers,
-        "more_url": f"?after={after}" if after else "",
+        "more_url": still_open(request, f"?after={after}") if after else "",
         "comment_form": form_for(request, head.article, head if head.state == Comment.State.VISIBLE else None),
     }
     return render(request, "comments/reply_list.html", context)
@@ -132,6 +143,8 @@ def heart(request: FanRequest, pk: int) -> HttpResponse:
     if comment.state != Comment.State.VISIBLE:
         return gone(request, sentence="This comment is no longer there.", link=comment.article)
     if request.method != "POST":
+        if cover := cover_of(request, comment.article):
+            return cover
         on = not comment.hearts.filter(fan=request.user).exists()
         meta = story_meta(comment.article, "Give a heart" if on else "Take the heart back")
         return render(
@@ -143,7 +156,7 @@ def heart(request: FanRequest, pk: int) -> HttpResponse:
         comment.set_heart(fan=request.user, on=request.POST.get("on") == "1")
     except CommentNotAllowed as reason:
         return gone(request, sentence=str(reason), link=comment.article)
-    return redirect(comment)
+    return redirect(still_open(request, comment.get_absolute_url()))
 
 
 @login_required
@@ -154,6 +167,8 @@ def delete(request: FanRequest, pk: int) -> HttpResponse:
     if comment.state == Comment.State.DELETED:
         return gone(request, sentence="This comment is gone already.", link=comment.article)
     if request.method != "POST":
+        if cover := cover_of(request, comment.article):
+            return cover
         meta = story_meta(comment.article, "Delete your comment")
         return render(
             request, "comments/comment_delete.html", {"meta": meta, "comment": comment, "article": comment.article}
@@ -162,7 +177,7 @@ def delete(request: FanRequest, pk: int) -> HttpResponse:
         comment.delete_by_author(by=request.user)
     except CommentNotAllowed as reason:
         return gone(request, sentence=str(reason), link=comment.article)
-    return redirect(f"{comment.article.get_absolute_url()}#comments")
+    return redirect(still_open(request, f"{comment.article.get_absolute_url()}#comments"))
 
 
 def shown_comment(pk: int) -> Comment:
@@ -173,31 +188,47 @@ def shown_comment(pk: int) -> Comment:
     )
 
 
+def cover_of(request: HttpRequest, article: Article) -> HttpResponse | None:
+    """The page in place of one that shows a story or its comments, where these lie later than the reader has come."""
+    story = article.shown_to(shield_of(request))
+    if isinstance(story, Article):
+        return None
+    meta = PageMeta(
+        story.title,
+        story.standfirst,
+        story.get_absolute_url(),
+        indexed=False,
+        kind="article",
+        picture=story.share,
+    )
+    return render(request, "articles/covered.html", {"meta": meta, "story": story})
+
+
 def form_for(request: HttpRequest, article: Article, parent: Comment | None = None) -> CommentForm | None:
     if not (request.user.is_authenticated and article.comments_open):
         return None
     return CommentForm(article=article, parent=parent)
 
 
-def story_meta(article: Article, title: str) -> PageMeta:
+def story_meta(article: Article | CoveredStory, title: str) -> PageMeta:
     """For pages that are parts of a story's page: machines are led to the story."""
     return PageMeta(title, article.standfirst, article.get_absolute_url(), indexed=False)
 
 
-def sort_links(article: Article, current: str) -> list[tuple[str, str, bool]]:
+def sort_links(request: HttpRequest, article: Article, current: str) -> list[tuple[str, str, bool]]:
     address = reverse("articles:comments:list", args=[article.slug])
     return [
-        (label, address if name == "newest" else f"{address}?sort={name}", name == current)
+        (label, still_open(request, address if name == "newest" else f"{address}?sort={name}"), name == current)
         for name, (label, _) in SORTS.items()
     ]
 
 
-def older_threads(article: Article, after: int | None, sort: str = "newest") -> str:
+def older_threads(request: HttpRequest, article: Article, after: int | None, sort: str = "newest") -> str:
     """The address of the next page of threads, "" when there is none."""
     if after is None:
         return ""
     address = reverse("articles:comments:list", args=[article.slug])
-    return f"{address}?{'' if sort == 'newest' else f'sort={sort}&'}after={after}"
+    return still_open(request, f"{address}?{'' if sort == 'newest' else f'sort={sort}&'}after={after}")
 
 
 def number(text: str | None) -> int | None:

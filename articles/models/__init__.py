@@ -1,6 +1,8 @@
-from articles.models.article import Article, FormerSlug, StepNotAllowed
+from articles.models.article import Article, StepNotAllowed
+from articles.models.covered_story import CoveredStory
 from articles.models.former_address import FormerAddress
+from articles.models.former_slug import FormerSlug
 from articles.models.story_of_event import StoryOfEvent
 from articles.models.tagged_article import TaggedArticle
 
-__all__ = ["Article", "FormerAddress", "FormerSlug", "StepNotAllowed", "StoryOfEvent", "TaggedArticle"]
+__all__ = ["Article", "CoveredStory", "FormerAddress", "FormerSlug", "StepNotAllowed", "StoryOfEvent", "TaggedArticle"]

@@ -11,19 +11,27 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from taggit.managers import TaggableManager
 
+from articles.models.covered_story import CoveredStory
+from articles.models.former_slug import FormerSlug
 from articles.models.tagged_article import TaggedArticle
 from cast.models import Portrayal, Tag
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import Reader, User
 from fansite.markup import plain, trusted
 from fansite.models import SearchEntry
+from fansite.models.search_entry import safe_marks
 from fansite.paging import Key, older
 from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
+from fansite.shield import Shield
 
 
 class StepNotAllowed(Exception):
     """The article is not in the state that the step begins from; the message says so for a person."""
+
+
+# The renditions of a story's pictures, of that which covers it too.
+COVERS = [*Picture.prefetch("cover"), *Picture.prefetch("safe_cover")]
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -81,8 +89,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.select_related("author").defer("body")
 
     def for_card(self) -> Self:
-        """A line in a list with its picture: two queries however many."""
-        return self.for_row().select_related("cover").prefetch_related(*Picture.prefetch("cover"))
+        """A line in a list with its picture: three queries however many."""
+        return self.for_row().select_related("cover", "safe_cover").prefetch_related(*COVERS)
 
     def for_page(self) -> Self:
         """The story page: the story, its cover, and the people in it with their portraits and who plays them."""
@@ -91,17 +99,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related(*people).order_by("tag__kind", "tag__name"))
         portraits = [lookup for path in people for lookup in Picture.prefetch(f"tag_rows__{path}")]
         players = Prefetch("tag_rows__tag__character__portrayals", Portrayal.objects.with_players())
-        return self.select_related("author", "cover", "source").prefetch_related(
-            *Picture.prefetch("cover"), rows, *portraits, players
+        return self.select_related("author", "cover", "safe_cover", "source").prefetch_related(
+            *COVERS, rows, *portraits, players
         )
 
     def for_feed(self) -> Self:
-        """Whole stories with their tags: three queries however many."""
+        """Whole stories with their tags: four queries however many."""
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related("tag").order_by("tag__name"))
-        return self.select_related("author", "cover").prefetch_related(*Picture.prefetch("cover"), rows)
+        return self.select_related("author", "cover", "safe_cover").prefetch_related(*COVERS, rows)
 
     def for_sitemap(self) -> Self:
-        return self.only("slug", "title", "published_at", "first_published_at", "modified_at")
+        told = ("slug", "title", "safe_from", "safe_title", "published_at", "first_published_at", "modified_at")
+        return self.only(*told)
 
     def first_published_since(self, moment: datetime.datetime) -> Self:
         return self.filter(first_published_at__gte=moment)
@@ -150,6 +159,29 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     cover = models.ForeignKey(
         "pictures.Picture", models.SET_NULL, null=True, blank=True, related_name="covered_stories"
     )
+    safe_from = models.ForeignKey(
+        "cast.StoryEvent",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The story and its comments are covered for readers who have not come to this event.",
+    )
+    safe_title = models.CharField(
+        "safe headline",
+        max_length=160,
+        blank=True,
+        help_text="Gives nothing away. It stands where the story is covered, and always in feeds, sitemaps and mails.",
+    )
+    safe_cover = models.ForeignKey(
+        "pictures.Picture",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="safe picture",
+        help_text="Shown in place of the cover where the story is covered.",
+    )
     body = models.TextField(blank=True)
     dateline = models.CharField(max_length=60, blank=True, help_text="The place the story begins from, such as Mumbai.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles")
@@ -168,6 +200,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     # Said of a story that a search found; set by the search page.
     found_title: str = ""
     found_passage: str = ""
+    # Said of one that a page shows; set by `shown_to`.
+    is_covered = False
+    covered_picture: Picture | None = None
 
     class Meta:
         verbose_name, verbose_name_plural = "story", "stories"
@@ -181,6 +216,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
                 condition=Q(slug__regex=LATIN_SLUG), name="story_slug_is_latin_letters_digits_hyphens"
             ),
             models.CheckConstraint(condition=~Q(title=""), name="story_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(safe_from=None) | ~Q(safe_title=""), name="story_that_can_be_covered_has_a_safe_headline"
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="stories_newest_first"),
@@ -217,9 +255,29 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
         return Card("story", self.pk, self.title, self.get_kind_display())
 
     @property
+    def safe_card(self) -> Card:
+        return Card("story", self.pk, self.safe_title or self.title, self.get_kind_display())
+
+    @property
     def share(self) -> Rendition | Card:
         """The picture for link previews: the cover's, else a drawn one."""
         return (self.cover and self.cover.share) or self.card
+
+    @property
+    def cover_mark(self) -> str:
+        return f"s{self.pk}"
+
+    @property
+    def tells_of(self) -> tuple[int, ...]:
+        return (self.safe_from_id,) if self.safe_from_id else ()
+
+    def shown_to(self, shield: Shield) -> "Article | CoveredStory":
+        """The story, a picture that lies later taken out, or the cover of it all; for showing, never to be saved."""
+        if shield.covers(self):
+            return CoveredStory(self, shield)
+        if Article._meta.get_field("cover").is_cached(self) and self.cover and shield.covers(self.cover):
+            self.covered_picture, self.cover = self.cover, None
+        return self
 
     @property
     def own_day(self) -> str:
@@ -308,7 +366,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     @transaction.atomic
     def sync(self) -> None:
         """Last in each verb and form that changes status, date, tags or words: tells tag pages and search."""
-        self.refresh_from_db(fields=["status", "published_at", "first_published_at", "kind", *self.WORDS])
+        told = ["status", "published_at", "first_published_at", "kind", "safe_from", *self.WORDS]
+        self.refresh_from_db(fields=told)
         published_at = self.published_at if self.status == self.Status.PUBLISHED else None
         self.sync_tag_rows(published_at)
         tags = self.tag_rows.values_list("tag", flat=True)
@@ -318,7 +377,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
             title=self.title,
             standfirst=self.standfirst,
             body=plain(self.body),
-            marks=[f"kind{self.kind}", *(f"tag{pk}" for pk in tags)],
+            marks=[f"kind{self.kind}", *(f"tag{pk}" for pk in tags), *safe_marks(self.tells_of)],
         )
 
     def sync_tag_rows(self, published_at: datetime.datetime | None) -> None:
@@ -330,13 +389,3 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
         """The story and what search knows of it."""
         SearchEntry.objects.filter(story=self.pk).delete()
         return super().delete(*args, **kwargs)
-
-
-class FormerSlug(models.Model):
-    """A slug that a story was public under; its address leads on for ever."""
-
-    slug = models.SlugField(max_length=120, unique=True)
-    article = models.ForeignKey(Article, models.CASCADE, related_name="former_slugs")
-
-    def __str__(self) -> str:
-        return self.slug

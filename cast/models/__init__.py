@@ -2,6 +2,7 @@ from cast.models.actor import Actor
 from cast.models.alias import TagAlias
 from cast.models.cast_entry import CastEntry
 from cast.models.character import Character
+from cast.models.covered_event import CoveredEvent
 from cast.models.merge import TagMerge
 from cast.models.move import Move
 from cast.models.portrayal import CastingNotAllowed, Portrayal
@@ -17,6 +18,7 @@ __all__ = [
     "CastEntry",
     "CastingNotAllowed",
     "Character",
+    "CoveredEvent",
     "EventCharacter",
     "MergeNotAllowed",
     "Move",

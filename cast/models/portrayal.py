@@ -10,6 +10,7 @@ from cast.models.cast_entry import CastEntry
 from cast.periods import change_date, ends_before_it_begins, overlap
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
+from fansite.shield import Shield
 
 if TYPE_CHECKING:
     from cast.models import Actor, Character, Source
@@ -62,9 +63,21 @@ class Portrayal(models.Model):
         help_text="The portrayal before a change of actor.",
     )
     note = models.CharField(max_length=300, blank=True)
+    safe_from = models.ForeignKey(
+        "cast.StoryEvent",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="end is safe from",
+        help_text="End, reason, note and source are covered for readers who have not come to this event.",
+    )
     changed_at = models.DateTimeField(auto_now=True)
 
     objects = PortrayalQuerySet.as_manager()
+
+    # Said of one that a page shows; set by `shown_to`.
+    is_end_covered = False
 
     class Meta:
         # A change of actor first tells the order; where dates are unknown, the order of entry does.
@@ -164,6 +177,24 @@ class Portrayal(models.Model):
         others = Portrayal.objects.filter(character=self.character_id, kind=self.kind).exclude(pk=self.pk)
         mine = (self.since, self.until)
         return [other for other in others.for_page() if overlap(mine, (other.since, other.until))]
+
+    @property
+    def cover_mark(self) -> str:
+        return f"p{self.pk}"
+
+    @property
+    def tells_of(self) -> tuple[int, ...]:
+        return (self.safe_from_id,) if self.safe_from_id else ()
+
+    def shown_to(self, shield: Shield) -> "Portrayal":
+        """Itself, its end and that of the one before it taken out where they lie later; for showing, never to be saved."""
+        before = self.replaces if Portrayal._meta.get_field("replaces").is_cached(self) else None
+        for part in (self, before):
+            if part and shield.covers(part):
+                part.until = part.reason = part.note = ""
+                part.source = None
+                part.is_end_covered = True
+        return self
 
     @property
     def since_words(self) -> str:

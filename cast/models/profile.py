@@ -10,6 +10,7 @@ from cast.models.tag import Tag
 from cast.periods import oldest_first
 from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
+from fansite.shield import Shield
 
 if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
@@ -111,6 +112,14 @@ class Profile(models.Model):
         done = super().delete(*args, **kwargs)
         Tag.objects.filter(pk=self.tag_id).update(kind=Tag.Kind.TOPIC)
         return done
+
+    def shown_to(self, shield: Shield) -> Self:
+        """Without what lies later: the portrait, ends of parts; for showing, never to be saved. Needs the page's prefetch."""
+        if self.picture and shield.covers(self.picture):
+            self.picture = None
+        for part in self.portrayals.all():
+            part.shown_to(shield)
+        return self
 
     @property
     def role_list(self) -> list:

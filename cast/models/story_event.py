@@ -8,13 +8,30 @@ from django.urls import reverse
 
 from cast.dates import ReducedDateField, date_words
 from cast.models.character import Character
+from cast.models.covered_event import CoveredEvent
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
+from fansite.shield import OPEN, Shield
 
 STEP = 1024  # between two neighbours, so that others find room there
 
 
 class StoryEventQuerySet(models.QuerySet["StoryEvent"]):
+    def reached_at(self, point: int) -> frozenset[int]:
+        """The events up to the break with this id; none for what is no break, such as 0, the beginning."""
+        place = StoryEvent.objects.filter(pk=point, is_break=True).values("position")
+        return frozenset(self.filter(position__lte=Subquery(place)).values_list("pk", flat=True))
+
+    def breaks(self) -> Self:
+        """Where readers can say that they have come to."""
+        return self.filter(is_break=True).only("break_label").order_by("position")
+
+    def open_to(self, shield: Shield) -> Self:
+        """Without those that are covered, for lists that cannot show a cover."""
+        if shield.reached is None:
+            return self
+        return self.filter(Q(safe_from=None) | Q(safe_from__in=shield.reached), pk__in=shield.reached)
+
     def in_order(self) -> Self:
         """As the story goes; `bunch` is the same for neighbours whose order among each other no source states."""
         firsts = StoryEvent.objects.filter(is_order_open=False, position__lte=OuterRef("position"))
@@ -40,9 +57,10 @@ class StoryEventQuerySet(models.QuerySet["StoryEvent"]):
     def with_character(self, slug: str) -> Self:
         return self.filter(character_rows__character__tag__slug=slug) if slug else self
 
-    def newest_of(self, character: Character, *, most: int = 8) -> list["StoryEvent"]:
-        """The character's last events, in the order of the story."""
-        newest: list[StoryEvent] = list(self.with_character(character.slug).for_row().order_by("-position")[:most])
+    def newest_of(self, character: Character, *, shield: Shield = OPEN, most: int = 8) -> list["StoryEvent"]:
+        """The last of the character's events that are open to the reader, in the order of the story."""
+        events = self.with_character(character.slug).open_to(shield).for_row()
+        newest: list[StoryEvent] = list(events.order_by("-position")[:most])
         return newest[::-1]
 
     def lock(self) -> None:
@@ -113,11 +131,21 @@ class StoryEvent(models.Model):
         blank=True,
         help_text="Who was renamed, aged or recast, where a source says.",
     )
+    safe_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="It is covered for who has not come to it. Choose a later event here if its words tell of one.",
+    )
 
     objects = StoryEventQuerySet.as_manager()
 
-    # Said of an event in its order; set by `in_order`.
+    # Said of an event in its order; set by `in_order`, and by the story page.
     bunch: int | None
+    told_in: list[Any]
+    is_covered = False
 
     class Meta:
         verbose_name, verbose_name_plural = "event of the story", "events of the story"
@@ -153,6 +181,18 @@ class StoryEvent(models.Model):
     @property
     def anchor(self) -> str:
         return f"e{self.pk}"
+
+    @property
+    def cover_mark(self) -> str:
+        return self.anchor
+
+    @property
+    def tells_of(self) -> tuple[int, ...]:
+        return (self.pk, self.safe_from_id) if self.safe_from_id else (self.pk,)
+
+    def shown_to(self, shield: Shield) -> "StoryEvent | CoveredEvent":
+        """Itself, or its cover; needs `in_order`."""
+        return CoveredEvent(self) if shield.covers(self) else self
 
     @property
     def is_leap(self) -> bool:

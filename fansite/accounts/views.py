@@ -6,6 +6,7 @@ from articles.comments.models import Comment
 from fansite.accounts.models import User
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
+from fansite.reading import shield_of
 
 
 @require_safe
@@ -16,6 +17,7 @@ def fan(request: HttpRequest, username: str) -> HttpResponse:
     comments = Comment.objects.published().filter(author=person)
     older = comments.with_story().newest_first().older_than(read_key(request.GET.get("before")))
     page, next_url = next_page(request, older)
+    shield = shield_of(request)
     context = {
         "meta": PageMeta(
             person.display_name,
@@ -25,7 +27,7 @@ def fan(request: HttpRequest, username: str) -> HttpResponse:
             indexed=False,
         ),
         "fan": person,
-        "comments": page,
+        "comments": [(comment, comment.article.shown_to(shield)) for comment in page],
         "next_url": next_url,
         "is_me": person == request.user,
         **comments.totals(),

@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from django.db import models
 
@@ -14,6 +14,11 @@ MOST_CHARACTERS = 200_000
 
 def moment_of(published_at: datetime.datetime, story: int = 0) -> int:
     return (int(published_at.timestamp()) << ID_BITS) | story
+
+
+def safe_marks(events: Collection[int]) -> list[str]:
+    """For a story that is not for readers who have not come to these events; none for one that is for everybody."""
+    return [f"safe{event}" for event in events] + ["covered"] * bool(events)
 
 
 def story_of(moment: int) -> int:

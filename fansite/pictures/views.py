@@ -31,24 +31,28 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
 @require_safe
 def card(request: HttpRequest, kind: str, pk: int, digest: str) -> HttpResponse:
     """A drawn picture for link previews, of what is live; by a former digest it leads to the present one."""
-    shown = live_card(kind, pk)
-    if shown is None:
+    cards = live_cards(kind, pk)
+    if not cards:
         raise Http404
-    if shown.digest != digest:
-        return redirect(shown)
+    shown = next((one for one in cards if one.digest == digest), None)
+    if shown is None:
+        return redirect(cards[0])
     headers = for_ever(shown.name)
     if headers["ETag"] in request.headers.get("If-None-Match", ""):
         return HttpResponseNotModified(headers=headers)
     return HttpResponse(shown.data(), content_type=TYPES["jpg"], headers=headers)
 
 
-def live_card(kind: str, pk: int) -> Card | None:
-    """The card as it would be linked today: so nobody can have others drawn, or read what is not published."""
-    live = {"story": Article.objects.published(), "tag": Tag.objects.all()}
-    if kind in live:
-        shown = live[kind].filter(pk=pk).first()
-        return shown.card if shown else None
-    return site_card() if (kind, pk) == ("site", 0) else None
+def live_cards(kind: str, pk: int) -> list[Card]:
+    """The cards as they would be linked today: so nobody can have others drawn, or read what is not published.
+
+    The one that gives nothing away comes first.
+    """
+    if kind == "story":
+        return [card for story in Article.objects.published().filter(pk=pk) for card in (story.safe_card, story.card)]
+    if kind == "tag":
+        return [tag.card for tag in Tag.objects.filter(pk=pk)]
+    return [site_card()] if (kind, pk) == ("site", 0) else []
 
 
 def for_ever(name: str) -> dict[str, str]:

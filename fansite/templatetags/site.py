@@ -3,11 +3,14 @@
 import datetime
 
 from django import template
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from cast.dates import date_words
 from cast.models import Actor, Character
+from fansite import reading
+from fansite.reading import opening_address
 from fansite.text import for_xml, is_hindi
 
 register = template.Library()
@@ -32,6 +35,23 @@ def fulldate(moment: datetime.datetime) -> str:
 def played_on(person: Actor | Character, day: str) -> str:
     """Who plays a character on a day, in words; "" for an actor and where nothing is known."""
     return person.players_on(day).words if isinstance(person, Character) else ""
+
+
+@register.simple_tag(takes_context=True)
+def opening(context: template.Context, mark: str) -> str:
+    """The page's own address with the cover of this mark open."""
+    return opening_address(request_of(context), mark)
+
+
+@register.simple_tag(takes_context=True)
+def still_open(context: template.Context, address: str) -> str:
+    """The address, where what the reader opened on this page stays open."""
+    return reading.still_open(request_of(context), address)
+
+
+def request_of(context: template.Context) -> HttpRequest:
+    """Kept beside the context: `include … only` hands on nothing else."""
+    return context.request  # type: ignore[attr-defined]  # a RequestContext has it
 
 
 @register.inclusion_tag("fansite/_stamp.html")

@@ -18,15 +18,15 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
     ],
 )
 def test_the_theme_is_kept_in_a_cookie_and_leads_back(client, after, leads_to):
-    response = client.post("/reading/", {"theme": "dark", "next": after})
+    response = client.post("/reading/", {"theme": "dark", "spoiler": "open", "next": after})
     assert (response.status_code, response["Location"]) == (302, leads_to)
     assert response.cookies["theme"].value == "dark"
     assert 'data-theme="dark"' in client.get("/").content.decode()
-    assert client.post("/reading/", {"theme": "system"}).cookies["theme"]["max-age"] == 0
+    assert client.post("/reading/", {"theme": "system", "spoiler": "open"}).cookies["theme"]["max-age"] == 0
 
 
 def test_a_theme_that_is_none_is_refused(client):
-    response = client.post("/reading/", {"theme": "neon"})
+    response = client.post("/reading/", {"theme": "neon", "spoiler": "open"})
     assert response.status_code == 200
     assert "theme" not in response.cookies
 

@@ -17,6 +17,7 @@ from articles.models import Article
 from fansite.accounts.models import Reader, User
 from fansite.markup import COMMENT_MARKUP_VERSION, comment_html, mentioned, trusted
 from fansite.paging import Key, older
+from fansite.shield import Shield
 from fansite.text import clean_text
 
 MOST_CHARACTERS = 4000
@@ -43,6 +44,12 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if viewer.is_authenticated:
             shown |= Q(state=Comment.State.HELD, author=viewer)
         return self.filter(shown)
+
+    def open_to(self, shield: Shield) -> Self:
+        """Without those of covered stories, for lists that cannot show a cover."""
+        if shield.reached is None:
+            return self
+        return self.filter(Q(article__safe_from=None) | Q(article__safe_from__in=shield.reached))
 
     def with_story(self) -> Self:
         return self.select_related("author", "article")

@@ -46,6 +46,13 @@ class User(AbstractUser):
     email = models.EmailField("e-mail address", error_messages={"unique": "Somebody already uses this address."})
     display_name = models.CharField(max_length=40, help_text="The name readers see.")
 
+    spoiler_point = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The id of the break of the story that the fan has come to, 0 for the beginning, empty for all open.",
+    )
+
     objects: ClassVar[FanManager] = FanManager()
 
     class Meta:

@@ -81,6 +81,11 @@ class Picture(models.Model):
     credit = models.CharField(max_length=120, blank=True, help_text="Who made it, or whose it is.")
     focal_x = models.FloatField("focus, from the left", default=0.5, help_text="0 is the left edge, 1 the right.")
     focal_y = models.FloatField("focus, from the top", default=0.5, help_text="0 is the top, 1 the bottom.")
+    safe_from = models.PositiveBigIntegerField(
+        null=True,
+        blank=True,
+        help_text="It is covered, with its words, for readers who have not come to this event.",
+    )  # an event's id: events live on a floor above
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     uploaded_by = models.ForeignKey(
@@ -108,6 +113,14 @@ class Picture(models.Model):
 
     def __str__(self) -> str:
         return self.alt or f"Decorative picture {self.pk}"
+
+    @property
+    def cover_mark(self) -> str:
+        return f"i{self.pk}"
+
+    @property
+    def tells_of(self) -> tuple[int, ...]:
+        return (self.safe_from,) if self.safe_from else ()
 
     @staticmethod
     def prefetch(path: str) -> list[str]:

@@ -6,6 +6,8 @@ from django import template
 
 from fansite.pictures.models import Picture
 from fansite.pictures.rangoli import Symbol, symbol
+from fansite.reading import shield_of
+from fansite.shield import SHUT, Shield
 
 register = template.Library()
 # As the style sheets draw them: from this width of the window on, so broad, and cut to this ratio. The last line holds for
@@ -68,7 +70,8 @@ def face(context: template.Context, person: Seen | None, size: str = "", place: 
 
     The rangoli itself is drawn once a page, by `face_symbols`; where there is no request to remember it, at once.
     """
-    if person and (portrait := getattr(person, "picture", None)):
+    portrait: Picture | None = getattr(person, "picture", None)
+    if portrait and not _shield(context).covers(portrait):
         return {"portrait": portrait, "size": size, "place": place or size or "face"}
     drawn = symbol(person.face_seed if person else "a former fan")
     wanted = _wanted(context)
@@ -82,7 +85,8 @@ def face(context: template.Context, person: Seen | None, size: str = "", place: 
 def drawn_face(context: template.Context, person: Portrayed, x: int, y: int, width: int) -> dict:
     """A portrait, or the rangoli, inside of an SVG drawing of ours, which brings the clip path `#round`."""
     place = {"x": x, "y": y, "width": width}
-    if (portrait := person.picture) and (small := portrait.smallest):
+    portrait = person.picture
+    if portrait and not _shield(context).covers(portrait) and (small := portrait.smallest):
         return place | {"address": small.get_absolute_url(), "keeps": portrait.svg_focus}
     drawn = symbol(person.face_seed)
     if (wanted := _wanted(context)) is not None:
@@ -94,6 +98,11 @@ def drawn_face(context: template.Context, person: Portrayed, x: int, y: int, wid
 def face_symbols(context: template.Context) -> dict:
     """The rangolis that the page's faces use; last in the page."""
     return {"symbols": list((_wanted(context) or {}).values())}
+
+
+def _shield(context: template.Context) -> Shield:
+    request = getattr(context, "request", None)
+    return SHUT if request is None else shield_of(request)
 
 
 def _wanted(context: template.Context) -> dict[str, Symbol] | None:
