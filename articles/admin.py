@@ -8,8 +8,9 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from articles.forms import ArticleForm, PublishForm
+from articles.forms import ArticleForm, PublishForm, telling_words
 from articles.models import Article, StepNotAllowed, StoryOfEvent, TaggedArticle
+from cast.models import StoryEvent
 from fansite.accounts.requests import FanRequest
 
 
@@ -39,7 +40,7 @@ class ArticleAdmin(admin.ModelAdmin):
     list_select_related = ["author"]
     search_fields = ["title", "standfirst", "slug"]
     search_help_text = "Headline, standfirst or address"
-    autocomplete_fields = ["cover", "source"]
+    autocomplete_fields = ["cover", "source", "safe_from", "safe_cover"]
     prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["state", "public_since", "changed"]
     actions = ["publish_now", "withdraw_selected"]
@@ -47,6 +48,7 @@ class ArticleAdmin(admin.ModelAdmin):
     fieldsets = [
         (None, {"fields": [("state", "public_since", "changed")]}),
         ("Story", {"fields": ["kind", "title", "standfirst", "cover", "body"]}),
+        ("For readers who have not come so far", {"fields": ["safe_from", "safe_title", "safe_cover"]}),
         ("About it", {"fields": [("author", "dateline"), "source", "slug", "comments_open"]}),
     ]
 
@@ -113,6 +115,12 @@ class ArticleAdmin(admin.ModelAdmin):
                 obj.author = request.user
             obj.take_slug(obj.slug)
             obj.save()
+        if words := telling_words(obj):
+            messages.warning(
+                request,
+                f"The address stands in the open. Of its words the safe headline has not: {', '.join(words)}. "
+                "Change the address if they give something away.",
+            )
         for twin in Article.objects.filter(title__iexact=obj.title).exclude(pk=obj.pk)[:1]:
             messages.warning(
                 request, f"Another story has the same headline: {twin.get_absolute_url()} ({self.state(twin).lower()})."
@@ -120,7 +128,15 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
-        form.instance.sync()
+        story = form.instance
+        story.sync()
+        last = StoryEvent.objects.filter(story_rows__article=story).order_by("-position").first()
+        if last and not (story.safe_from and story.safe_from.position >= last.position):
+            messages.warning(
+                request,
+                f"This story tells of “{last}”, and is open to readers who have not come there. "
+                "If it gives that away, choose the event under “safe from”.",
+            )
 
     def get_urls(self):
         steps = [

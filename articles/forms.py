@@ -21,6 +21,9 @@ class ArticleForm(forms.ModelForm):
         fields = [
             "kind",
             "title",
+            "safe_from",
+            "safe_title",
+            "safe_cover",
             "slug",
             "standfirst",
             "cover",
@@ -30,7 +33,11 @@ class ArticleForm(forms.ModelForm):
             "source",
             "comments_open",
         ]
-        widgets = {"title": forms.TextInput(attrs={"size": 90}), "standfirst": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "title": forms.TextInput(attrs={"size": 90}),
+            "safe_title": forms.TextInput(attrs={"size": 90}),
+            "standfirst": forms.Textarea(attrs={"rows": 3}),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +49,14 @@ class ArticleForm(forms.ModelForm):
             raise forms.ValidationError("Give the story a headline that can be seen.")
         return title
 
+    def clean_safe_title(self) -> str:
+        title = clean_name(self.cleaned_data["safe_title"])
+        if self.cleaned_data.get("safe_from") and not title:
+            raise forms.ValidationError(
+                "Write a headline that gives nothing away: it stands where the story is covered."
+            )
+        return title
+
     def clean_standfirst(self) -> str:
         return clean_name(self.cleaned_data["standfirst"])
 
@@ -49,7 +64,8 @@ class ArticleForm(forms.ModelForm):
         return clean_name(self.cleaned_data["dateline"])
 
     def clean_slug(self) -> str:
-        slug = self.cleaned_data["slug"] or latin_slug(self.cleaned_data.get("title", ""))[:120].strip("-")
+        headline = self.cleaned_data.get("safe_title") or self.cleaned_data.get("title", "")
+        slug = self.cleaned_data["slug"] or latin_slug(headline)[:120].strip("-")
         if not slug:
             raise forms.ValidationError("Write the address in Latin letters: the headline has none to make it from.")
         if slug != latin_slug(slug):
@@ -59,6 +75,12 @@ class ArticleForm(forms.ModelForm):
         if Article.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another story has this address.")
         return slug
+
+
+def telling_words(story: Article) -> list[str]:
+    """The words in the address of a story that its safe headline does not have; none where it is for everybody."""
+    safe = set(latin_slug(story.safe_title).split("-"))
+    return [word for word in story.slug.split("-") if word not in safe] if story.safe_from_id else []
 
 
 class PublishForm(forms.Form):

@@ -123,7 +123,7 @@ class PortrayalInline(admin.StackedInline):
     model = Portrayal
     form = PortrayalForm
     extra = 0
-    autocomplete_fields = ["actor", "character", "source", "replaces"]
+    autocomplete_fields = ["actor", "character", "source", "replaces", "safe_from"]
     fieldsets = [
         (
             None,
@@ -133,6 +133,7 @@ class PortrayalInline(admin.StackedInline):
                     ("since", "until", "kind"),
                     ("reason", "source"),
                     ("replaces", "note"),
+                    "safe_from",
                 ]
             },
         )
@@ -145,17 +146,39 @@ class PortrayalInline(admin.StackedInline):
 class ActorPortrayals(PortrayalInline):
     verbose_name_plural = "parts played"
     fieldsets = [
-        (None, {"fields": [("character", "kind"), ("since", "until"), ("reason", "source"), ("replaces", "note")]})
+        (
+            None,
+            {
+                "fields": [
+                    ("character", "kind"),
+                    ("since", "until"),
+                    ("reason", "source"),
+                    ("replaces", "note"),
+                    "safe_from",
+                ]
+            },
+        )
     ]
-    autocomplete_fields = ["character", "source", "replaces"]
+    autocomplete_fields = ["character", "source", "replaces", "safe_from"]
 
 
 class CharacterPortrayals(PortrayalInline):
     verbose_name_plural = "played by"
     fieldsets = [
-        (None, {"fields": [("actor", "kind"), ("since", "until"), ("reason", "source"), ("replaces", "note")]})
+        (
+            None,
+            {
+                "fields": [
+                    ("actor", "kind"),
+                    ("since", "until"),
+                    ("reason", "source"),
+                    ("replaces", "note"),
+                    "safe_from",
+                ]
+            },
+        )
     ]
-    autocomplete_fields = ["actor", "source", "replaces"]
+    autocomplete_fields = ["actor", "source", "replaces", "safe_from"]
 
 
 class TieInline(admin.StackedInline):
@@ -165,9 +188,11 @@ class TieInline(admin.StackedInline):
     form = TieForm
     fk_name = "one"
     extra = 0
-    autocomplete_fields = ["other", "source"]
+    autocomplete_fields = ["other", "source", "safe_from"]
     verbose_name_plural = "ties: this character is … of another"
-    fieldsets = [(None, {"fields": [("kind", "other"), ("certainty", "source"), ("since", "until"), "note"]})]
+    fieldsets = [
+        (None, {"fields": [("kind", "other"), ("certainty", "source"), ("since", "until"), ("note", "safe_from")]})
+    ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).with_names()
@@ -176,9 +201,11 @@ class TieInline(admin.StackedInline):
 class TieFromOtherSideInline(TieInline):
     form = TieFromOtherSideForm
     fk_name = "other"
-    autocomplete_fields = ["one", "source"]
+    autocomplete_fields = ["one", "source", "safe_from"]
     verbose_name_plural = "ties entered with the other character, in this one's words"
-    fieldsets = [(None, {"fields": [("kind", "one"), ("certainty", "source"), ("since", "until"), "note"]})]
+    fieldsets = [
+        (None, {"fields": [("kind", "one"), ("certainty", "source"), ("since", "until"), ("note", "safe_from")]})
+    ]
 
 
 class ProfileAdmin(admin.ModelAdmin):
@@ -259,7 +286,7 @@ class PortrayalAdmin(admin.ModelAdmin):
         "actor__tag__aliases__text",
         "character__tag__aliases__text",
     ]
-    autocomplete_fields = ["actor", "character", "source", "replaces"]
+    autocomplete_fields = PortrayalInline.autocomplete_fields
     fieldsets = PortrayalInline.fieldsets
     form = PortrayalForm
     change_form_template = "admin/cast/portrayal/change_form.html"
@@ -339,9 +366,12 @@ class RelationshipAdmin(admin.ModelAdmin):
     change_list_template = "admin/cast/tied_change_list.html"
     change_form_template = "admin/cast/tied_change_form.html"
     search_fields = [f"{end}__tag__{name}" for end in ("one", "other") for name in ("name", "aliases__text")]
-    autocomplete_fields = ["one", "other", "source"]
+    autocomplete_fields = ["one", "other", "source", "safe_from"]
     fieldsets = [
-        (None, {"fields": [("one", "kind", "other"), ("certainty", "source"), ("since", "until"), "note"]}),
+        (
+            None,
+            {"fields": [("one", "kind", "other"), ("certainty", "source"), ("since", "until"), ("note", "safe_from")]},
+        ),
     ]
 
     def get_queryset(self, request):

@@ -11,6 +11,7 @@ from django.urls import path
 from cast.models import EventCharacter, RatingStatement, StoryEvent, Track
 from cast.rating_rows import COLUMNS, NEEDED, FileNotUnderstood, Row, make, read
 from cast.story_forms import RatingFileForm, RatingStatementForm, StoryEventForm, TrackForm
+from fansite.pictures.models import Picture
 
 
 class CharacterInline(admin.TabularInline):
@@ -30,15 +31,21 @@ class StoryEventAdmin(admin.ModelAdmin):
     list_filter = ["kind", "is_break", "track"]
     list_select_related = ["track"]
     search_fields = ["title", "summary"]
-    autocomplete_fields = ["source"]
+    autocomplete_fields = ["source", "safe_from"]
     fieldsets = [
         (None, {"fields": ["title", "summary", "kind", "source"]}),
         ("Its place in the story", {"fields": ["happened", "after", "is_order_open", "order_note", "track"]}),
+        ("For readers who have not come so far", {"fields": ["safe_from"]}),
         ("Break", {"fields": ["is_break", "break_label", "years", "changes"]}),
     ]
 
     def get_queryset(self, request):
         return super().get_queryset(request).prefetch_related("character_rows__character__tag")
+
+    def has_delete_permission(self, request, obj=None):
+        """What is safe from it would lose its cover: ties and stories hold it by themselves, pictures only name it."""
+        named = obj is not None and Picture.objects.filter(safe_from=obj.pk).exists()
+        return super().has_delete_permission(request, obj) and not named
 
     @admin.display(description="when", ordering="happened")
     def when(self, obj):

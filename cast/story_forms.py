@@ -34,6 +34,7 @@ class StoryEventForm(forms.ModelForm):
             "break_label",
             "years",
             "changes",
+            "safe_from",
         ]
         widgets = {
             "title": forms.TextInput(attrs={"size": 80}),
@@ -57,6 +58,10 @@ class StoryEventForm(forms.ModelForm):
 
     def clean_summary(self) -> str:
         return seen(self.cleaned_data["summary"], clean_text)
+
+    def clean_safe_from(self) -> StoryEvent | None:
+        event = self.cleaned_data["safe_from"]
+        return None if event == self.instance else event
 
     def clean_break_label(self) -> str:
         return clean_name(self.cleaned_data["break_label"])

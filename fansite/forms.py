@@ -7,7 +7,11 @@ THEMES = [("system", "As this device is set"), ("light", "Light"), ("dark", "Dar
 
 class ReadingForm(forms.Form):
     theme = forms.ChoiceField(label="Colours", choices=THEMES, widget=forms.RadioSelect)
-    spoiler = forms.ChoiceField(label="How far in the story are you?", widget=forms.RadioSelect)
+    spoiler = forms.ChoiceField(
+        label="How far in the story are you?",
+        widget=forms.RadioSelect,
+        help_text="What comes later is covered everywhere, with the comments on it. Each cover opens on a tap.",
+    )
     next = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, breaks: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from cast.models import StoryEvent
+from fansite.accounts.models import User
 from fansite.forms import ReadingForm
 from fansite.limits import limited
 from fansite.meta import PageMeta
@@ -22,8 +23,9 @@ def spoiler_point(request: HttpRequest) -> int | None:
 
     A fan's account goes before the cookie. Whether a break of this id is there is not looked at.
     """
-    if request.user.is_authenticated and request.user.spoiler_point is not None:
-        return request.user.spoiler_point
+    fan = getattr(request, "user", None)  # an error can come before anybody looked who it is
+    if isinstance(fan, User) and fan.spoiler_point is not None:
+        return fan.spoiler_point
     kept = request.COOKIES.get("spoiler", "")
     if not re.fullmatch(r"-?[0-9]+", kept, re.ASCII):
         return None

@@ -14,7 +14,7 @@ class PictureAdmin(admin.ModelAdmin):
     list_select_related = ["uploaded_by"]
     search_fields = ["alt", "credit"]
     readonly_fields = ["preview", "size", "uploaded_by", "created_at"]
-    words = ("What stands for it", {"fields": ["alt", "decorative", "credit"]})
+    words = ("What stands for it", {"fields": ["alt", "decorative", "credit", "safe_from"]})
     focus = ("Focus: what must stay in sight where the picture is cut", {"fields": [("focal_x", "focal_y")]})
 
     def get_queryset(self, request):
@@ -53,7 +53,7 @@ class PictureAdmin(admin.ModelAdmin):
         data = form.cleaned_data
         made = Picture.objects.add(
             data["upload"], alt=data["alt"], decorative=data["decorative"], credit=data["credit"],
-            focal=(data["focal_x"], data["focal_y"]), by=request.user,
+            focal=(data["focal_x"], data["focal_y"]), safe_from=data["safe_from"], by=request.user,
         )  # fmt: skip
         obj.pk = made.pk
         obj.refresh_from_db()

@@ -1,15 +1,31 @@
+from typing import Any, cast
+
 from django import forms
 from django.core.exceptions import ValidationError
 from PIL import Image
 
+from cast.models import StoryEvent
 from fansite.pictures.intake import MOST_BYTES, take_in
 from fansite.pictures.models import Picture
 
 
 class PictureForm(forms.ModelForm):
+    safe_from = forms.TypedChoiceField(
+        required=False, coerce=int, empty_value=None, help_text=Picture._meta.get_field("safe_from").help_text
+    )
+
     class Meta:
         model = Picture
-        fields = ["alt", "decorative", "credit", "focal_x", "focal_y"]
+        fields = ["alt", "decorative", "credit", "safe_from", "focal_x", "focal_y"]
+
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        if "safe_from" in self.fields:
+            events = [(str(event.pk), event.title) for event in StoryEvent.objects.for_row()]
+            kept = self.instance.safe_from
+            if kept and str(kept) not in dict(events):
+                events.append((str(kept), "an event that is no longer there"))
+            cast("forms.TypedChoiceField", self.fields["safe_from"]).choices = [("", "everybody may see it"), *events]
 
     def clean(self) -> dict:
         super().clean()

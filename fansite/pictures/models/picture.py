@@ -28,7 +28,8 @@ SAVING = {Rendition.Format.AVIF: {"quality": 50, "speed": 8}, Rendition.Format.W
 
 class PictureQuerySet(models.QuerySet["Picture"]):
     def add(self, file: bytes | File | Image.Image, *, alt: str = "", decorative: bool = False, credit: str = "",
-            focal: tuple[float, float] = (0.5, 0.5), by: User | None = None) -> "Picture":  # fmt: skip
+            focal: tuple[float, float] = (0.5, 0.5), safe_from: int | None = None,
+            by: User | None = None) -> "Picture":  # fmt: skip
         """Takes an upload in, writes it anew and makes its renditions, or leaves nothing at all.
 
         An `Image` is one of our own: painted here, or taken in by a form. Raises ValidationError for a file that is no
@@ -38,7 +39,7 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         picture = Picture(
             file=f"originals/{secrets.token_hex(16)}.{'png' if image.mode == 'RGBA' else 'jpg'}",
             alt=alt, decorative=decorative, credit=credit, focal_x=focal[0], focal_y=focal[1],
-            width=image.width, height=image.height, uploaded_by=by,
+            width=image.width, height=image.height, safe_from=safe_from, uploaded_by=by,
         )  # fmt: skip
         # Drawn and written before the transaction begins: nobody else's change waits for it.
         drawn = [*_renditions(picture, image), _share(picture, image)]

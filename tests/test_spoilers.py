@@ -1,0 +1,201 @@
+"""What lies later than a reader has come is in no byte of what that reader gets; each page is first seen to hold it."""
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, resolve
+
+from articles.comments.models import Comment
+from articles.models import StoryOfEvent
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_character,
+    make_comment,
+    make_event,
+    make_fan,
+    make_picture,
+    make_portrayal,
+    make_rating,
+    make_source,
+    make_tie,
+    make_track,
+)
+
+pytestmark = pytest.mark.django_db
+MARK = "zamanat"
+
+# By the cookie; "" for the address that leads on there. Their names are checked against the site's own table below.
+PAGES = [
+    "/",
+    "/articles/",
+    "/articles/?kind=news",
+    "/articles/nothing-told/",
+    "/articles/nothing-told/comments/",
+    "/articles/nothing-told/comments/?sort=loved",
+    "/articles/everyday/",
+    "/c/{comment}/",
+    "/c/{comment}/replies/",
+    "/tags/samar/",
+    "/tags/rupali/",
+    "/cast/actors/rupali/",
+    "/cast/characters/samar/",
+    "/cast/family/",
+    "/cast/moves/",
+    "/story/",
+    "/story/?by=track",
+    "/story/?character=samar",
+    "/story/ratings/",
+    "/fans/talker/",
+    "/search/?q=kahani",
+]
+OF_FANS = ["/articles/nothing-told/comments/new/?parent={comment}", "/c/{comment}/heart/", "/c/{comment}/delete/"]
+# To readers of whom nothing is known, whatever their cookie.
+SENT_OUT = [
+    "/feeds/latest/",
+    "/feeds/latest.json",
+    "/tags/samar/feed/",
+    "/tags/samar/feed.json",
+    "/cast/moves/feed/",
+    "/sitemap-news.xml",
+    "/sitemap-stories.xml",
+]
+# They show names, labels and the site's own words, nothing that can be covered.
+NEVER = {
+    *("articles:tags", "cast:list", "cast:actors", "cast:characters", "reading", "health", "ready", "robots"),
+    *("manifest", "sitemap", "sitemap-section", "pages:about", "pages:rules", "pages:privacy", "pages:contact"),
+    *("pictures:rendition", "pictures:card"),
+}
+
+
+def make_spoilers() -> dict[str, int]:
+    """The marker in every field that can be covered. Answers the ids that addresses need."""
+    told = f"The {MARK}"
+    samar, rupali = make_character("Samar"), make_actor("Rupali")
+    early = make_event(is_break=True, break_label="up to the fair")
+    late = make_event(
+        told, summary=told, kind="leap", changes=told, order_note=told, happened="2023-12", characters=[samar],
+        source=make_source(title=told), track=make_track("A track", name=told), is_break=True, break_label="up to now",
+    )  # fmt: skip
+    rupali.picture = make_picture(alt=told, safe_from=late.pk)
+    rupali.save()
+    make_portrayal(actor=rupali, character=samar, since="2020", until="2023", reason=told, note=told,
+                   source=make_source(title=told), safe_from=late)  # fmt: skip
+    make_tie(samar, "spouse", make_character("Dimpy"), note=told, source=make_source(title=told), safe_from=late)
+    make_rating(week="2023-W48", figure="2.1", channel_group="All")
+    make_rating(week="2023-W50", figure="2.2", channel_group="All")
+    story = make_article(
+        title=told, slug="nothing-told", standfirst=told, body=f"<p>Kahani: {told}.</p>", dateline=told,
+        cover=make_picture(alt=told, credit=told), source=make_source(title=told), tags=[samar.tag, rupali.tag],
+        safe_from=late, safe_title="What came next", safe_cover=make_picture(alt="A door"),
+    )  # fmt: skip
+    StoryOfEvent.objects.create(article=story, event=late)
+    make_article(
+        title="An everyday story", slug="everyday", cover=make_picture(alt=told, credit=told, safe_from=late.pk)
+    )
+    talker = make_fan("talker")
+    comment = make_comment(story, talker, body=told)
+    make_comment(story, body=told, reply_to=comment).set_heart(fan=talker, on=True)
+    return {"comment": comment.pk, "early": early.pk, "late": late.pk, "story": story.pk}
+
+
+def read(path: str, ids: dict[str, int], *, point: object = "", client: Client | None = None) -> str:
+    client = client or Client()
+    client.cookies.load({"spoiler": str(point)} if point != "" else {})
+    response = client.get(path.format(**ids), follow=True)
+    assert response.status_code == 200, path
+    return response.text.lower()
+
+
+@pytest.fixture
+def ids() -> dict[str, int]:
+    return make_spoilers()
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_tells_all_only_to_whom_all_is_open(path, ids):
+    assert MARK in read(path, ids)
+    assert MARK in read(path, ids, point="nonsense")
+    assert MARK in read(path, ids, point=ids["late"])
+    for point in (0, ids["early"], 999_999, -1, "9" * 30):
+        assert MARK not in read(path, ids, point=point), point
+
+
+@pytest.mark.parametrize("path", [*PAGES, *OF_FANS])
+def test_a_fans_account_goes_before_the_cookie(path, ids, client):
+    talker = make_fan("somebody") if "delete" not in path else Comment.objects.get(pk=ids["comment"]).author
+    client.force_login(talker)
+    assert MARK in read(path, ids, client=client)
+    talker.spoiler_point = 0
+    talker.save()
+    assert MARK not in read(path, ids, point=ids["late"], client=client)
+
+
+@pytest.mark.parametrize("path", SENT_OUT)
+def test_what_is_sent_out_gives_nothing_away_to_anybody(path, ids):
+    sent = read(path, ids)
+    assert MARK not in sent
+    assert "nothing-told" in sent or "moves" in path
+
+
+@pytest.mark.parametrize("text", ["", "x" * 5000])
+def test_what_was_typed_comes_back_without_what_is_covered(client, ids, text):
+    fan = make_fan(spoiler_point=0)
+    client.force_login(fan)
+    response = client.post("/articles/nothing-told/comments/", {"body": text, "parent": ids["comment"]})
+    assert response.status_code == 422
+    assert MARK not in response.text.lower()
+
+
+def test_every_public_page_is_looked_at(ids):
+    looked = {resolve(path.split("?")[0].format(**ids)).view_name for path in [*PAGES, *OF_FANS, *SENT_OUT, "/search/"]}
+    public = {
+        name for name in names(get_resolver().url_patterns) if not name.startswith(("admin:", "account_", "None:"))
+    }
+    assert public - NEVER - looked == set()
+    assert looked & NEVER == {"sitemap-section"}
+
+
+def names(patterns, space: str = ""):
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            below = f"{space}{pattern.namespace}:" if pattern.namespace else space
+            yield from names(pattern.url_patterns, below)
+        elif isinstance(pattern, URLPattern) and pattern.name:
+            yield f"{space}{pattern.name}"
+
+
+def test_covers_open_one_by_one(ids):
+    covered = read("/story/", ids, point=0)
+    assert f"open=e{ids['late']}" in covered
+    assert f"open=e{ids['early']}" in covered
+    opened = read(f"/story/?open=e{ids['late']}", ids, point=0)
+    assert MARK in opened
+    assert f"open=e{ids['early']}.e{ids['late']}" in opened  # the next keeps this one open
+    assert "what came next" in opened  # the story that tells of it is a cover of its own
+    assert MARK in read(f"/articles/nothing-told/?open=s{ids['story']}", ids, point=0)
+    assert MARK not in read(f"/articles/nothing-told/?open=s{ids['story'] + 1}", ids, point=0)
+
+
+def test_a_story_opened_on_purpose_stays_open_while_one_talks(client, ids):
+    client.force_login(make_fan(spoiler_point=0))
+    page = client.get(f"/articles/nothing-told/?open=s{ids['story']}").text
+    assert f"/c/{ids['comment']}/heart/?open=s{ids['story']}" in page
+    assert f"comments/new/?parent={ids['comment']}&amp;open=s{ids['story']}" in page
+    sent = client.post(f"/articles/nothing-told/comments/?open=s{ids['story']}", {"body": "Haan"}, follow=True)
+    assert "Haan" in sent.text
+    assert sent.redirect_chain[-1][0].startswith(f"/articles/nothing-told/?open=s{ids['story']}#c")
+
+
+def test_search_says_how_many_it_leaves_out(ids):
+    found = read("/search/?q=kahani", ids, point=0)
+    assert "1 story that lies later" in found
+    assert "what came next" not in found
+    assert "left out" not in read("/search/?q=kahani", ids)
+    assert "left out" not in read("/search/?q=kahani", ids, point=ids["late"])
+    assert "kahani" not in read("/search/?q=kahanni", ids, point=0)  # nor is its word offered
+    assert "?q=kahani" in read("/search/?q=kahanni", ids)
+
+
+def test_a_part_of_the_story_does_not_tell_how_much_is_covered(ids):
+    for query in ("kind=leap", "character=samar"):
+        assert "lies later" not in read(f"/story/?{query}", ids, point=0)
