@@ -21,7 +21,10 @@ class CharacterQuerySet(ProfileQuerySet["Character"]):
 class Character(Profile):
     KIND, COUNTERPART = "character", "actor"
 
-    about = models.TextField(blank=True, help_text="Paragraphs, divided by an empty line.")
+    about = models.TextField(
+        blank=True,
+        help_text="Paragraphs, divided by an empty line. Everybody reads them: what happens in the story is told by its events.",
+    )
     family = models.CharField(
         "family or house",
         max_length=40,

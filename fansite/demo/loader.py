@@ -16,7 +16,7 @@ from cast.models import Actor, Character, Move, Portrayal, Relationship, Source,
 from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
-from fansite.demo.story_so_far import load_story, load_tellings
+from fansite.demo.story_so_far import load_shields, load_story, load_tellings
 from fansite.markup import clean_story
 from fansite.models import DemoItem
 from fansite.pictures.models import Picture
@@ -86,6 +86,7 @@ class Loader:
                     self.once(f"fate:{story.slug}/{remark.key}", partial(self.fate, story, remark))
         with transaction.atomic():
             load_tellings(self)
+            load_shields(self)
 
     def once(self, key: str, make: Callable[[], models.Model | None]) -> None:
         """Makes the piece and keeps its mark, unless the mark is there; None means that what it needs was deleted."""

@@ -4,8 +4,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from articles.models import Article, StoryOfEvent
-from cast.models import Character, RatingStatement, Source, StoryEvent, Track
-from fansite.demo.files import Piece, blocks
+from cast.models import Character, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Track
+from fansite.demo.files import Piece, blocks, pieces
 
 if TYPE_CHECKING:
     from fansite.demo.loader import Loader
@@ -67,3 +67,33 @@ def rating(loader: "Loader", piece: Piece) -> RatingStatement | None:
 def telling(loader: "Loader", piece: Piece, slug: str) -> StoryOfEvent | None:
     told, story = loader.get(StoryEvent, f"event:{piece.slug}"), loader.get(Article, f"story:{slug}")
     return StoryOfEvent.objects.create(article=story, event=told) if told and story else None
+
+
+def load_shields(loader: "Loader") -> None:
+    """From which event on a piece is safe to know; pieces of their own, for what an earlier version of the demo made."""
+    for piece in filter(lambda piece: piece["safe"], pieces("stories")):
+        loader.once(f"safe:story:{piece.slug}", partial(shield_story, loader, piece))
+    for piece in filter(lambda piece: piece["safe"], blocks("portrayals")):
+        key = f"portrayal:{piece.slug}"
+        loader.once(f"safe:{key}", partial(shield, loader, Portrayal, key, piece))
+    for piece in filter(lambda piece: piece["safe"], blocks("ties")):
+        key = f"tie:{piece.slug}"
+        loader.once(f"safe:{key}", partial(shield, loader, Relationship, key, piece))
+
+
+def shield_story(loader: "Loader", piece: Piece) -> Article | None:
+    if story := shield(loader, Article, f"story:{piece.slug}", piece):
+        story.sync()
+    return story
+
+
+def shield[M: (Article, Portrayal, Relationship)](loader: "Loader", model: type[M], key: str, piece: Piece) -> M | None:
+    """Unless somebody chose an event already."""
+    thing, event = loader.get(model, key), loader.get(StoryEvent, f"event:{piece['safe']}")
+    if thing is None or event is None or thing.safe_from:
+        return None
+    thing.safe_from = event
+    if isinstance(thing, Article):
+        thing.safe_title, thing.safe_cover = piece["safe-headline"], thing.cover
+    thing.save()
+    return thing
