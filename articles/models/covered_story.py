@@ -1,5 +1,5 @@
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 
@@ -12,12 +12,23 @@ from fansite.shield import Shield
 if TYPE_CHECKING:
     from articles.models.article import Article
 
-
-TOLD = "This story tells of what comes later in the serial. It is read on the site, by those who want to know."
+TOLD = "This story tells of what comes later in the serial. It waits until you want to know."
 
 
 class CoveredStory:
     """The cover of a story that lies later than its reader has come: what is not named here stays under it."""
+
+    # These are the story's own, read when they are asked for.
+    pk: int
+    slug: str
+    kind: str
+    author: User
+    published_at: datetime.datetime | None
+    appeared_at: datetime.datetime
+    changed_at: datetime.datetime
+    comment_count: int
+    is_public: bool
+    cover_mark: str
 
     is_covered = True
     covered_picture = None
@@ -27,17 +38,11 @@ class CoveredStory:
 
     def __init__(self, story: "Article", shield: Shield):
         self._story, self._shield = story, shield  # templates read no name that begins like these
-        self.pk: int = story.pk
-        self.cover_mark: str = story.cover_mark
-        self.slug: str = story.slug
-        self.kind: str = story.kind
-        self.title: str = story.safe_title
-        self.author: User = story.author
-        self.published_at: datetime.datetime | None = story.published_at
-        self.appeared_at: datetime.datetime = story.appeared_at
-        self.changed_at: datetime.datetime = story.changed_at
-        self.comment_count: int = story.comment_count
-        self.is_public: bool = story.is_public
+
+    def __getattr__(self, name: str) -> Any:
+        if name in HANDED_ON:
+            return getattr(self._story, name)
+        raise AttributeError(f"the cover of a story shows no {name}")
 
     def __str__(self) -> str:
         return self.title
@@ -47,6 +52,10 @@ class CoveredStory:
 
     def get_kind_display(self) -> str:
         return self._story.get_kind_display()
+
+    @property
+    def title(self) -> str:
+        return self._story.safe_title
 
     @property
     def cover(self) -> Picture | None:
@@ -60,3 +69,6 @@ class CoveredStory:
     @property
     def share(self) -> Rendition | Card:
         return (self.cover and self.cover.share) or self.card
+
+
+HANDED_ON = {name for name in CoveredStory.__annotations__ if not hasattr(CoveredStory, name)}

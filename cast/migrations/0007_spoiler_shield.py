@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='portrayal',
             name='safe_from',
-            field=models.ForeignKey(blank=True, help_text='End, reason, note and source are covered for readers who have not come to this event.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cast.storyevent', verbose_name='end is safe from'),
+            field=models.ForeignKey(blank=True, help_text='The end, its reason, the note and the source’s title are covered for readers who have not come to this event.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='cast.storyevent', verbose_name='end is safe from'),
         ),
         migrations.AddField(
             model_name='relationship',

@@ -70,7 +70,7 @@ class Portrayal(models.Model):
         blank=True,
         related_name="+",
         verbose_name="end is safe from",
-        help_text="End, reason, note and source are covered for readers who have not come to this event.",
+        help_text="The end, its reason, the note and the source’s title are covered for readers who have not come to this event.",
     )
     changed_at = models.DateTimeField(auto_now=True)
 
@@ -190,9 +190,10 @@ class Portrayal(models.Model):
         """Itself, its end and that of the one before it taken out where they lie later; for showing, never to be saved."""
         before = self.replaces if Portrayal._meta.get_field("replaces").is_cached(self) else None
         for part in (self, before):
-            if part and shield.covers(part):
+            if part and shield.covers(part) and not part.is_end_covered:
                 part.until = part.reason = part.note = ""
-                part.source = None
+                known = Portrayal._meta.get_field("source").is_cached(part)
+                part.source = part.source.covered() if known and part.source else None
                 part.is_end_covered = True
         return self
 

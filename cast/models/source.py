@@ -21,3 +21,7 @@ class Source(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publisher}: {self.title}" + (f" ({self.date})" if self.date else "")
+
+    def covered(self) -> "Source":
+        """Who says it and when, under words that tell nothing; for showing, never to be saved."""
+        return Source(publisher=self.publisher, title="under a title that is covered", date=self.date)

@@ -67,6 +67,12 @@ def too_often(page: Page) -> None:
     send()(page)
 
 
+def from_the_beginning(page: Page) -> None:
+    """As a reader sees it who knows nothing of the story yet."""
+    page.context.add_cookies([{"name": "spoiler", "value": "0", "url": page.url}])
+    page.reload()
+
+
 def at_foreign_host(page: Page) -> None:
     parts = urlsplit(page.url)
     page.goto(f"http://{FOREIGN_HOST}:{parts.port}/")
@@ -100,6 +106,17 @@ PAGE_TYPES = [
     PageType("story-of-the-demo", LONG_TALK),
     PageType("story-without-comments", "/articles/one-take/"),
     PageType("comments-loved", f"{FULL}comments/?sort=loved"),
+    PageType("home-covered", "/", act=from_the_beginning),
+    PageType("list-covered", "/articles/", act=from_the_beginning),
+    PageType("story-covered", LONG_TALK, act=from_the_beginning),
+    PageType("story-covered", LONG_TALK, "fan", act=from_the_beginning),
+    PageType("character-covered", "/cast/characters/samar-shah/", act=from_the_beginning),
+    PageType("family-covered", "/cast/family/", act=from_the_beginning),
+    PageType("moves-covered", "/cast/moves/", act=from_the_beginning),
+    PageType("timeline-covered", "/story/", act=from_the_beginning),
+    PageType("tracks-covered", "/story/?by=track", act=from_the_beginning),
+    PageType("search-covered", "/search/?q=samar", act=from_the_beginning),
+    PageType("fan-page-covered", "/fans/chai_at_six/", act=from_the_beginning),
     PageType("home-opened", "/", act=open_all),
     PageType("list-filtered", "/articles/?kind=interview&year=2026"),
     PageType("list-empty", "/articles/?kind=interview&year=1999"),
