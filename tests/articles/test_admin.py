@@ -4,12 +4,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.forms import ArticleForm
-from articles.models import Article, FormerSlug, TaggedArticle
+from articles.models import Article, FormerSlug, StoryOfEvent, TaggedArticle
 from tests.factories import (
     make_actor,
     make_article,
     make_draft,
     make_editor,
+    make_event,
     make_fan,
     make_moderator,
     make_tag,
@@ -217,3 +218,42 @@ def test_the_newsroom_is_entered_by_the_sites_own_door(client):
     assert client.get("/admin/login/")["Location"].startswith("/accounts/login/")
     client.force_login(make_fan())
     assert client.get("/admin/").status_code in (302, 403)
+
+
+def test_a_story_that_can_be_covered_has_a_safe_headline(client, editor):
+    event = make_event("The fire")
+    response = client.post("/admin/articles/article/add/", form(editor, safe_from=event.pk, standfirst="Typed"))
+    assert "gives nothing away" in str(response.context["adminform"].form.errors["safe_title"])
+    assert "Typed" in response.text
+    assert not Article.objects.exists()
+
+
+def test_the_address_of_a_story_that_can_be_covered_is_made_of_what_is_safe(client, editor):
+    event = make_event("The fire")
+    fields = form(editor, title="The house burns", safe_from=event.pk, safe_title=" What  happened at the fair ")
+    page = client.post("/admin/articles/article/add/", fields, follow=True).text
+    story = Article.objects.get()
+    assert (story.safe_title, story.slug) == ("What happened at the fair", "what-happened-at-the-fair")
+    assert "stands in the open" not in page
+    page = client.post(change(story), fields | {"slug": "the-house-burns"}, follow=True).text
+    assert "the safe headline has not: house, burns." in page
+
+
+@pytest.mark.parametrize(("safe", "warned"), [("", True), ("first", True), ("second", False)])
+def test_a_story_that_tells_of_an_event_is_asked_from_where_on_it_is_safe(client, editor, safe, warned):
+    events = {"first": make_event("First"), "second": make_event("Second")}
+    story = make_draft(author=editor)
+    for event in events.values():
+        StoryOfEvent.objects.create(article=story, event=event)
+    fields = {"safe_from": events[safe].pk, "safe_title": "Something"} if safe else {}
+    page = client.post(change(story), form(editor, slug=story.slug, **fields), follow=True).text
+    assert ("This story tells of “Second”" in page) is warned
+
+
+def test_search_learns_at_once_from_where_on_a_story_is_safe(client, editor):
+    event, story = make_event("The fire"), make_article(author=editor, title="Zamanat", slug="later")
+    assert "Zamanat</mark>" in client.get("/search/?q=zamanat").text
+    fields = form(editor, title="Zamanat", slug="later", safe_from=event.pk, safe_title="Later")
+    assert client.post(change(story), fields).status_code == 302
+    client.cookies["spoiler"] = "0"
+    assert "1 story that lies later" in client.get("/search/?q=zamanat").text

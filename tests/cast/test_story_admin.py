@@ -10,6 +10,7 @@ from tests.factories import (
     make_character,
     make_editor,
     make_event,
+    make_picture,
     make_rating,
     make_source,
     make_track,
@@ -124,6 +125,27 @@ def test_a_story_is_joined_to_its_events(client):
     page = client.get(reverse("admin:articles_article_change", args=[story.pk])).content.decode()
     assert 'name="event_rows-TOTAL_FORMS"' in page
     assert not StoryOfEvent.objects.exists()
+
+
+def test_an_event_that_others_are_safe_from_is_not_deleted(client):
+    held, named, free = make_event("Held"), make_event("Named"), make_event("Free")
+    make_article(safe_from=held, safe_title="Later")
+    picture = make_picture(safe_from=named.pk)
+    client.post(reverse("admin:cast_storyevent_delete", args=[held.pk]), {"post": "yes"})
+    assert client.post(reverse("admin:cast_storyevent_delete", args=[named.pk]), {"post": "yes"}).status_code == 403
+    assert client.post(reverse("admin:cast_storyevent_delete", args=[free.pk]), {"post": "yes"}).status_code == 302
+    assert list(StoryEvent.objects.all()) == [held, named]
+    picture.delete()
+    assert client.post(reverse("admin:cast_storyevent_delete", args=[named.pk]), {"post": "yes"}).status_code == 302
+
+
+def test_an_event_is_safe_from_a_later_one_or_by_itself(client):
+    early, late = make_event("Early"), make_event("Late")
+    address = reverse("admin:cast_storyevent_change", args=[early.pk])
+    client.post(address, form(safe_from=early.pk))
+    assert StoryEvent.objects.get(pk=early.pk).safe_from is None
+    client.post(address, form(safe_from=late.pk))
+    assert StoryEvent.objects.get(pk=early.pk).tells_of == (early.pk, late.pk)
 
 
 def test_writers_look_at_events_and_change_none(client):

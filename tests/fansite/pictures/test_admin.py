@@ -4,7 +4,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
 from fansite.pictures.models import Picture
-from tests.factories import make_editor, make_picture
+from tests.factories import make_editor, make_event, make_picture
 from tests.fansite.pictures.files import jpeg, plain, saved
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +119,19 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, editor, django_as
     with django_assert_max_num_queries(100) as three:
         client.get("/admin/pictures/picture/")
     assert len(one) == len(three)
+
+
+def test_a_picture_is_safe_from_an_event_that_may_be_gone_since(client, editor):
+    event = make_event("The fire")
+    client.post(ADD, form(safe_from=event.pk))
+    picture = Picture.objects.get()
+    assert picture.safe_from == event.pk
+    Picture.objects.update(safe_from=999)
+    change = f"/admin/pictures/picture/{picture.pk}/change/"
+    assert "an event that is no longer there" in client.get(change).text
+    words = {"alt": "Other words", "credit": "", "focal_x": "0.5", "focal_y": "0.5"}
+    assert client.post(change, words | {"safe_from": "999"}).status_code == 302
+    assert Picture.objects.get().safe_from == 999
+    assert client.post(change, words | {"safe_from": "998"}).status_code == 200
+    assert client.post(change, words | {"safe_from": ""}).status_code == 302
+    assert Picture.objects.get().safe_from is None
