@@ -86,7 +86,7 @@ def make_spoilers() -> dict[str, int]:
     story = make_article(
         title=told, slug="nothing-told", standfirst=told, body=f"<p>Kahani: {told}.</p>", dateline=told,
         cover=make_picture(alt=told, credit=told), source=make_source(title=told), tags=[samar.tag, rupali.tag],
-        safe_from=late, safe_title="What came next", safe_cover=make_picture(alt="A door"),
+        safe_from=late, safe_title="What came next", safe_cover=make_picture(alt=told, safe_from=late.pk),
     )  # fmt: skip
     StoryOfEvent.objects.create(article=story, event=late)
     make_article(
