@@ -130,6 +130,14 @@ def test_a_fans_account_goes_before_the_cookie(path, ids, client):
     assert MARK not in read(path, ids, point=ids["late"], client=client)
 
 
+@pytest.mark.parametrize("path", OF_FANS)
+def test_who_would_talk_about_a_covered_story_is_asked_first(path, ids, client):
+    client.force_login(Comment.objects.get(pk=ids["comment"]).author)
+    page = read(path, ids, point=0, client=client)
+    assert "open it all the same" in page
+    assert "<textarea" not in page
+
+
 @pytest.mark.parametrize("path", SENT_OUT)
 def test_what_is_sent_out_gives_nothing_away_to_anybody(path, ids):
     sent = read(path, ids)

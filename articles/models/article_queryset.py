@@ -1,0 +1,111 @@
+import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Max, Prefetch
+from django.utils import timezone
+
+from articles.models.tagged_article import TaggedArticle
+from cast.models import Portrayal, Tag
+from fansite.accounts.models import Reader
+from fansite.paging import Key, older
+from fansite.pictures.models import Picture
+
+if TYPE_CHECKING:
+    from articles.models.article import Article
+
+# The renditions of a story's pictures, of that which covers it too.
+COVERS = [*Picture.prefetch("cover"), *Picture.prefetch("safe_cover")]
+
+
+class ArticleQuerySet(models.QuerySet["Article"]):
+    def published(self) -> Self:
+        """Every list, feed, sitemap, search and count, for everyone."""
+        return self.filter(status=self.model.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def visible_to(self, user: Reader) -> Self:
+        """The story page alone: those who may view it in the newsroom see it before it is published."""
+        return self.all() if user.is_staff and user.has_perm("articles.view_article") else self.published()
+
+    def editable_by(self, user: Reader) -> Self:
+        """Editors edit every story, writers their own until it is published."""
+        if user.has_perm("articles.publish_article"):
+            return self.all()
+        if user.has_perm("articles.change_article"):
+            return self.filter(author=user, status__in=(self.model.Status.DRAFT, self.model.Status.IN_REVIEW))
+        return self.none()
+
+    def newest_first(self) -> Self:
+        return self.order_by("-published_at", "-pk")
+
+    def older_than(self, key: Key | None) -> Self:
+        """The stories after the key in a list with the newest first."""
+        return self.filter(older(key, "published_at"))
+
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind) if kind else self
+
+    def of_year(self, year: str) -> Self:
+        return self.filter(published_at__year=int(year)) if year else self
+
+    def years(self) -> models.QuerySet["Article", datetime.date]:
+        """The years that have stories, newest first, as dates."""
+        return self.dates("published_at", "year", order="DESC")
+
+    def most_discussed(self) -> Self:
+        return self.filter(comment_count__gt=0).for_row().order_by("-comment_count", "-published_at")
+
+    def sync(self) -> int:
+        """Each story once more, for an index that was lost; answers how many."""
+        count = 0
+        for story in self.order_by("pk").iterator(chunk_size=200):
+            story.sync()
+            count += 1
+        return count
+
+    def in_order(self, keys: list[int]) -> list["Article"]:
+        """Those of the stories that are still there, in the order of their keys."""
+        there = self.in_bulk(keys)
+        return [there[key] for key in keys if key in there]
+
+    def for_row(self) -> Self:
+        """A line in a list: words without a picture."""
+        return self.select_related("author").defer("body")
+
+    def for_card(self) -> Self:
+        """A line in a list with its picture: three queries however many."""
+        return self.for_row().select_related("cover", "safe_cover").prefetch_related(*COVERS)
+
+    def for_page(self) -> Self:
+        """The story page: the story, its cover, and the people in it with their portraits and who plays them."""
+        people = ("tag__actor__picture", "tag__character__picture")
+        # Through the rows: taggit's own manager takes no queryset to prefetch with.
+        rows = Prefetch("tag_rows", TaggedArticle.objects.select_related(*people).order_by("tag__kind", "tag__name"))
+        portraits = [lookup for path in people for lookup in Picture.prefetch(f"tag_rows__{path}")]
+        players = Prefetch("tag_rows__tag__character__portrayals", Portrayal.objects.with_players())
+        return self.select_related("author", "cover", "safe_cover", "source").prefetch_related(
+            *COVERS, rows, *portraits, players
+        )
+
+    def for_feed(self) -> Self:
+        """Whole stories with their tags: four queries however many."""
+        rows = Prefetch("tag_rows", TaggedArticle.objects.select_related("tag").order_by("tag__name"))
+        return self.select_related("author", "cover", "safe_cover").prefetch_related(*COVERS, rows)
+
+    def for_sitemap(self) -> Self:
+        told = ("slug", "title", "safe_from", "safe_title", "published_at", "first_published_at", "modified_at")
+        return self.only(*told)
+
+    def first_published_since(self, moment: datetime.datetime) -> Self:
+        return self.filter(first_published_at__gte=moment)
+
+    def last_change(self) -> datetime.datetime | None:
+        """The newest `changed_at`, None where there is no story."""
+        newest = self.aggregate(changed=Max("modified_at"), published=Max("published_at"))
+        return max(newest.values()) if newest["published"] else None
+
+    def of_tag(self, tag: Tag, *, key: Key | None = None, most: int) -> Self:
+        """The tag's newest stories after the key, found on the join table alone so that its size does not matter."""
+        rows = TaggedArticle.objects.published().filter(older(key, "published_at", "content_object"), tag=tag)
+        keys = rows.order_by("-published_at", "-content_object").values_list("content_object", flat=True)[:most]
+        return self.filter(pk__in=list(keys)).newest_first()
