@@ -1,15 +1,21 @@
+import re
+
+from django.conf import settings
 from django.contrib import admin, messages
+from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import HttpResponse
+from django.forms import Script
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.views.decorators.http import require_POST
 
 from articles.forms import ArticleForm, PublishForm, telling_words
-from articles.models import Article, StepNotAllowed, StoryOfEvent, TaggedArticle
+from articles.models import Article, Autosave, StepNotAllowed, StoryOfEvent, TaggedArticle
 from cast.models import StoryEvent
 from fansite.accounts.requests import FanRequest
 
@@ -51,6 +57,9 @@ class ArticleAdmin(admin.ModelAdmin):
         ("For readers who have not come so far", {"fields": ["safe_from", "safe_title", "safe_cover"]}),
         ("About it", {"fields": [("author", "dateline"), "source", "slug", "comments_open"]}),
     ]
+
+    class Media:
+        js = [Script("js/newsroom.js", type="module")]
 
     # Who may
 
@@ -129,6 +138,9 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         story = form.instance
+        if key := form.cleaned_data["autosave_key"]:
+            Autosave.objects.filter(editor=request.user, key=key).delete()
+            request.saved_form = key
         story.sync()
         last = StoryEvent.objects.filter(story_rows__article=story).order_by("-position").first()
         if last and not (story.safe_from and story.safe_from.position >= last.position):
@@ -138,8 +150,52 @@ class ArticleAdmin(admin.ModelAdmin):
                 "If it gives that away, choose the event under “safe from”.",
             )
 
+    # What was typed is never lost
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        response = super().changeform_view(request, object_id, form_url, extra_context)
+        if key := getattr(request, "saved_form", ""):
+            response.set_cookie("saved_form", key, max_age=600, secure=settings.HTTPS, samesite="Lax")
+        return response
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        form = context["adminform"].form
+        left = Autosave.objects.left_by(request.user, obj)
+        context["autosaves"] = [] if form.is_bound else left[:5]
+        if form.is_bound and form.conflicts:
+            context["conflicts"] = form.conflicts
+            context["saved_by"] = LogEntry.objects.filter(
+                content_type__app_label="articles", content_type__model="article", object_id=obj.pk
+            ).first()
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def autosave_view(self, request: FanRequest) -> HttpResponse:
+        """Keeps what stands in a form; the story itself is not touched."""
+        key = request.POST.get("autosave_key", "")
+        story = (
+            get_object_or_404(Article, pk=key.removeprefix("story-")) if re.fullmatch(r"story-\d{1,18}", key) else None
+        )
+        if not (story or re.fullmatch(r"new-[0-9a-f]{32}", key)):
+            raise Http404
+        if not (self.has_change_permission(request, story) if story else self.has_add_permission(request)):
+            raise PermissionDenied
+        if "discard" in request.POST:
+            Autosave.objects.filter(editor=request.user, key=key).delete()
+            return redirect(
+                reverse("admin:articles_article_change", args=[story.pk]) if story else "admin:articles_article_add"
+            )
+        typed = [(name, value) for name, values in request.POST.lists() for value in values]
+        fields = [(name, value) for name, value in typed if name != "csrfmiddlewaretoken"]
+        kept = Autosave.objects.keep(editor=request.user, key=key, story=story, fields=fields)
+        return JsonResponse({"at": kept.at.isoformat()})
+
     def get_urls(self):
         steps = [
+            path(
+                "autosave/",
+                require_POST(self.admin_site.admin_view(self.autosave_view)),
+                name="articles_article_autosave",
+            ),
             path("<int:pk>/publish/", self.admin_site.admin_view(self.publish_view), name="articles_article_publish"),
             path(
                 "<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw_view), name="articles_article_withdraw"

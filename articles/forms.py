@@ -1,17 +1,40 @@
 import datetime
-from typing import Any
+import hashlib
+import uuid
+from dataclasses import dataclass
+from typing import Any, cast
 
 from django import forms
+from django.db.models import Model
+from django.http import QueryDict
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.models import Article, FormerSlug
-from fansite.markup import STORY_EXTENSIONS, clean_story
+from fansite.markup import STORY_EXTENSIONS, clean_story, paragraphs
 from fansite.text import clean_name, latin_slug
 
 
+@dataclass(frozen=True)
+class Conflict:
+    """A field that somebody else changed while the form was open: what stands there now, and what was typed."""
+
+    label: str
+    theirs: str
+    mine: str
+    is_taken_over: bool  # the one who comes second had not touched it
+
+
 class ArticleForm(forms.ModelForm):
+    """`seen` is what the story held when the form was opened; `autosave_key` names the form for its autosaves.
+
+    With `_restore` sent along, the typed text comes back to be looked at, and nothing is saved yet.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    autosave_key = forms.RegexField(r"(story|new)-[0-9a-f]{1,32}", required=False, widget=forms.HiddenInput)
     body = ProseEditorFormField(
         extensions=STORY_EXTENSIONS, sanitize=clean_story, widget=AdminProseEditorWidget, required=False
     )
@@ -43,6 +66,45 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         if "slug" in self.fields:
             self.fields["slug"].required = False
+        self.conflicts: list[Conflict] = []
+        self.initial["seen"] = fingerprint(self.instance) if self.instance.pk else ""
+        self.initial["autosave_key"] = f"story-{self.instance.pk}" if self.instance.pk else f"new-{uuid.uuid4().hex}"
+
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        if self.instance.pk and self.cleaned_data.get("seen"):
+            self.compare()
+        if "_restore" in self.data and not self.conflicts:
+            self.add_error(None, "This is what you had typed, and it is not saved yet. Look it through, and save it.")
+        return self.cleaned_data
+
+    def compare(self) -> None:
+        """Told by content: who saved the same, or only what does not stand in this form, is in nobody's way."""
+        now = Article.objects.select_related("source", "cover", "author").get(pk=self.instance.pk)
+        opened, held = self.cleaned_data["seen"].split("."), fingerprint(now).split(".")
+        for name, before, after in zip(ArticleForm.Meta.fields, opened, held, strict=False):
+            if before == after or name not in self.cleaned_data:
+                continue
+            theirs, mine = getattr(now, name), self.cleaned_data[name]
+            if digest(held_value(mine)) != after:
+                untouched = digest(held_value(mine)) == before
+                label = str(self.fields[name].label or name).capitalize()
+                self.conflicts.append(Conflict(label, in_words(name, theirs), in_words(name, mine), untouched))
+                if untouched:
+                    self.typed[name] = held_value(theirs)
+        if self.conflicts:
+            self.typed["seen"] = ".".join(held)
+            self.add_error(
+                None,
+                "Somebody saved this story while you were writing. Nothing of yours is lost: see below, and save again.",
+            )
+
+    @cached_property
+    def typed(self) -> QueryDict:
+        """What was sent, to be changed before it is shown again."""
+        data = cast("QueryDict", self.data).copy()
+        self.data = data
+        return data
 
     def clean_title(self) -> str:
         if not (title := clean_name(self.cleaned_data["title"])):
@@ -75,6 +137,24 @@ class ArticleForm(forms.ModelForm):
         if Article.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError("Another story has this address.")
         return slug
+
+
+def fingerprint(story: Article) -> str:
+    """A digest for each field of the form, in their order: the same for the same content."""
+    return ".".join(digest(held_value(getattr(story, name))) for name in ArticleForm.Meta.fields)
+
+
+def held_value(value: Any) -> str:
+    """As the database and the browser know it; of another row its id."""
+    return str(value.pk if isinstance(value, Model) else "" if value is None else value)
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def in_words(name: str, value: Any) -> str:
+    return "–" if value in (None, "") else paragraphs(value) if name == "body" else str(value)
 
 
 def telling_words(story: Article) -> list[str]:

@@ -82,6 +82,12 @@ def plain(html: str) -> str:
     return " ".join(unescape(strip_tags(_BREAKS.sub(" ", html))).split())
 
 
+def paragraphs(html: str) -> str:
+    """The words of `clean_story`'s HTML, an empty line between two paragraphs."""
+    text = unescape(strip_tags(_BREAKS.sub("\n\n", html)))
+    return "\n\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
 def marked(text: str) -> SafeString:
     """A search excerpt with <mark> around the words that were found."""
     return mark_safe(escape(text).replace(OPEN, "<mark>").replace(CLOSE, "</mark>"))

@@ -1,8 +1,18 @@
 from articles.models.article import Article, StepNotAllowed
+from articles.models.autosave import Autosave
 from articles.models.covered_story import CoveredStory
 from articles.models.former_address import FormerAddress
 from articles.models.former_slug import FormerSlug
 from articles.models.story_of_event import StoryOfEvent
 from articles.models.tagged_article import TaggedArticle
 
-__all__ = ["Article", "CoveredStory", "FormerAddress", "FormerSlug", "StepNotAllowed", "StoryOfEvent", "TaggedArticle"]
+__all__ = [
+    "Article",
+    "Autosave",
+    "CoveredStory",
+    "FormerAddress",
+    "FormerSlug",
+    "StepNotAllowed",
+    "StoryOfEvent",
+    "TaggedArticle",
+]

@@ -1,0 +1,43 @@
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from articles.models.article import Article
+from fansite.accounts.models import User
+
+
+class AutosaveQuerySet(models.QuerySet["Autosave"]):
+    def keep(self, *, editor: User, key: str, story: Article | None, fields: list[tuple[str, str]]) -> "Autosave":
+        """What stands in the form now, in place of what stood in it before."""
+        kept = {"story": story, "fields": fields, "at": timezone.now()}
+        return self.update_or_create(editor=editor, key=key, defaults=kept)[0]
+
+    def left_by(self, editor: User, story: Article | None) -> Self:
+        """What the editor typed and did not save in the story's form or, for None, in forms of new stories."""
+        return self.filter(editor=editor, story=story).order_by("-at")
+
+
+class Autosave(models.Model):
+    """What stood in a story's form when it was last kept there: its editor's alone, and never what readers see."""
+
+    editor = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    key = models.CharField(max_length=40, help_text="Which form it is: the story's, or one of a story not saved yet.")
+    story = models.ForeignKey(Article, models.CASCADE, null=True, related_name="autosaves")
+    fields = models.JSONField(help_text="Names and values as the browser sends them.")
+    at = models.DateTimeField()
+
+    objects = AutosaveQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("editor", "key", name="form_keeps_one_autosave_of_an_editor"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or "a story without a headline"
+
+    @property
+    def title(self) -> str:
+        return dict(self.fields).get("title", "")

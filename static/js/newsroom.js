@@ -1,0 +1,160 @@
+// Keeps what an editor types in a story's form: on the server every few seconds, in this browser while that cannot be.
+
+const EVERY = 3000;
+const OURS = /^(csrfmiddlewaretoken|_.*)$/;
+const store = `story:`;
+const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
+
+const here = document.querySelector("#left-here");
+const form = document.querySelector("#article_form");
+
+forget(cookie("saved_form"));
+if (here && form) keep(form, here.dataset.autosave);
+
+function cookie(name) {
+  return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+}
+
+function forget(key) {
+  try {
+    if (key) localStorage.removeItem(store + key);
+  } catch {
+    // A browser that keeps nothing for us has nothing to forget.
+  }
+}
+
+function fields(form) {
+  const typed = [...new FormData(form)];
+  return typed.filter(([name, value]) => typeof value === "string" && !OURS.test(name));
+}
+
+/** What was typed, without that which says how and where. */
+function words(pairs) {
+  return JSON.stringify(pairs.filter(([name]) => name !== "seen" && name !== "autosave_key"));
+}
+
+function keep(form, address) {
+  const key = form.elements.autosave_key.value;
+  const told = document.querySelector("#keeping");
+  let before = null; // what stood there before the editor touched anything
+  let kept = null;
+  let leaving = false;
+  let asking = false;
+
+  const touch = () => (before ??= words(fields(form)));
+  for (const event of ["pointerdown", "keydown", "beforeinput", "paste", "drop"]) addEventListener(event, touch, true);
+  // Given back by the server, or refused by it: it is not saved, whether it is touched again or not.
+  if (document.querySelector(".errornote")) before = "";
+
+  const isChanged = () => before !== null && words(fields(form)) !== before;
+
+  function keepHere(pairs) {
+    try {
+      localStorage.setItem(store + key, JSON.stringify({ at: Date.now(), path: location.pathname, pairs }));
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  async function tick() {
+    const pairs = fields(form);
+    if (asking || !isChanged() || words(pairs) === kept) return;
+    asking = true;
+    try {
+      const body = new URLSearchParams(pairs);
+      body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+      const answer = await fetch(address, { method: "POST", body, redirect: "manual" });
+      if (answer.type === "opaqueredirect" || answer.status === 403) throw new Error("You are signed out");
+      if (!answer.ok) throw new Error("The server does not answer as it should");
+      const { at } = await answer.json();
+      kept = words(pairs);
+      forget(key);
+      told.textContent = `Kept at ${clock.format(new Date(at))}, not saved yet.`;
+    } catch (error) {
+      const why = error instanceof TypeError ? "The server cannot be reached" : error.message;
+      told.textContent = keepHere(pairs)
+        ? `${why}. Your text is kept in this browser.`
+        : `${why}, and this browser keeps nothing: copy your text before you leave.`;
+    } finally {
+      asking = false;
+    }
+  }
+
+  setInterval(tick, EVERY);
+  addEventListener("visibilitychange", tick);
+  form.addEventListener("submit", () => {
+    leaving = true;
+    if (isChanged()) keepHere(fields(form)); // until the saved page says that it arrived
+  });
+  addEventListener("beforeunload", (event) => {
+    if (leaving || !isChanged()) return;
+    keepHere(fields(form));
+    event.preventDefault();
+  });
+  addEventListener("keydown", (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
+      event.preventDefault();
+      form.querySelector("[name=_continue]")?.click();
+    }
+  });
+  offer(form, key);
+}
+
+/** Says what this browser still keeps for this form or, on an empty one, for stories never saved. */
+function offer(form, key) {
+  const isNew = key.startsWith("new-");
+  try {
+    for (const name of Object.keys(localStorage)) {
+      if (!(isNew ? name.startsWith(`${store}new-`) : name === store + key)) continue;
+      const left = JSON.parse(localStorage.getItem(name));
+      if (words(left.pairs) === words(fields(form))) {
+        if (!document.querySelector(".errornote")) localStorage.removeItem(name);
+      } else {
+        here.append(offered(form, name, left));
+      }
+    }
+  } catch {
+    // Nothing is kept here.
+  }
+}
+
+function offered(form, name, left) {
+  const box = document.createElement("div");
+  box.className = "left-over";
+  const title = new Map(left.pairs).get("title") || "a story without a headline";
+  const line = document.createElement("p");
+  line.textContent = `Typed and kept in this browser at ${clock.format(new Date(left.at))}: “${title}”`;
+  box.append(line, button("Bring it back", "button", bringBack), button("Throw it away", "button quiet", throwAway));
+  return box;
+
+  function bringBack() {
+    const sent = document.createElement("form");
+    sent.method = "post";
+    sent.action = left.path;
+    const token = form.elements.csrfmiddlewaretoken.value;
+    for (const [field, value] of [...left.pairs, ["csrfmiddlewaretoken", token], ["_restore", "1"]]) {
+      const input = document.createElement("textarea");
+      input.name = field;
+      input.value = value;
+      sent.append(input);
+    }
+    sent.hidden = true;
+    document.body.append(sent);
+    sent.submit();
+  }
+
+  function throwAway() {
+    localStorage.removeItem(name);
+    box.remove();
+  }
+}
+
+function button(label, look, act) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.className = look;
+  made.textContent = label;
+  made.addEventListener("click", act);
+  return made;
+}
