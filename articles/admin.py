@@ -42,12 +42,11 @@ class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
     inlines = [TagInline, EventInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
-    list_filter = ["status", "kind", "published_at"]
+    list_filter = ["status", "kind", "published_at", ("safe_from", admin.EmptyFieldListFilter)]
     list_select_related = ["author"]
     search_fields = ["title", "standfirst", "slug"]
     search_help_text = "Headline, standfirst or address"
     autocomplete_fields = ["cover", "source", "safe_from", "safe_cover"]
-    prepopulated_fields = {"slug": ["title"]}
     readonly_fields = ["state", "public_since", "changed"]
     actions = ["publish_now", "withdraw_selected"]
     change_form_template = "admin/articles/article/change_form.html"
@@ -124,6 +123,8 @@ class ArticleAdmin(admin.ModelAdmin):
                 obj.author = request.user
             obj.take_slug(obj.slug)
             obj.save()
+        if obj.safe_title and not obj.safe_from_id:
+            messages.warning(request, "The safe headline is used nowhere until an event is chosen under “safe from”.")
         if words := telling_words(obj):
             messages.warning(
                 request,

@@ -2,7 +2,7 @@
 
 from django.urls import reverse
 
-from articles.models import Article
+from articles.models import Article, CoveredStory
 from cast.structured import person
 from fansite.meta import absolute
 from fansite.pictures.cards import Card
@@ -13,7 +13,7 @@ from fansite.structured import breadcrumbs, organization
 LONGEST_HEADLINE = 110
 
 
-def open_graph(article: Article) -> tuple[tuple[str, str], ...]:
+def open_graph(article: Article | CoveredStory) -> tuple[tuple[str, str], ...]:
     return (
         ("article:published_time", article.appeared_at.isoformat()),
         ("article:modified_time", article.changed_at.isoformat()),

@@ -10,15 +10,17 @@ from django.views.decorators.http import require_safe
 
 from articles.comments.forms import CommentForm
 from articles.comments.threads import page_of_threads
-from articles.comments.views import cover_of, older_threads, sort_links
+from articles.comments.views import older_threads, sort_links
+from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
-from articles.models import Article, FormerSlug, TaggedArticle
+from articles.models import Article, CoveredStory, FormerSlug, TaggedArticle
 from articles.structured import open_graph, story_page
 from cast.models import Character, Tag
 from cast.views import elsewhere
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
-from fansite.reading import shield_of
+from fansite.shield import SHUT
+from fansite.shielding import shield_of, still_open
 from fansite.structured import breadcrumbs
 from fansite.views import gone
 
@@ -79,6 +81,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     for tag in article.tag_list:
         if isinstance(tag.profile, Character):
             tag.profile.shown_to(shield)
+    # A link preview is seen by readers of whom nothing is known.
+    outward = CoveredStory(article, SHUT) if article.safe_from_id else article
+    has_open_picture = not (article.cover and SHUT.covers(article.cover))
     threads, after = page_of_threads(article, viewer=request.user)
     address = settings.SITE_URL + article.get_absolute_url()
     context = {
@@ -88,8 +93,9 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             article.get_absolute_url(),
             indexed=article.is_public,
             kind="article",
-            picture=article.share,
-            facts=open_graph(article) if article.is_public else (),
+            picture=outward.share if has_open_picture else outward.card,
+            preview=(outward.title, outward.standfirst),
+            facts=open_graph(outward) if article.is_public else (),
             data=story_page(article) if article.is_public else (),
         ),
         "article": article,
@@ -101,7 +107,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         else None,
         "read_next": [story.shown_to(shield) for story in article.read_next()],
         "share_url": address,
-        "whatsapp_url": "https://wa.me/?" + urlencode({"text": f"{article.title} {address}"}),
+        "share_title": outward.title,
+        "whatsapp_url": "https://wa.me/?" + urlencode({"text": f"{outward.title} {address}"}),
     }
     return render(request, "articles/article_detail.html", context)
 
@@ -109,7 +116,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
 def moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
     """A former slug leads on, a withdrawn story says so, and anything else was never here."""
     if former := FormerSlug.objects.filter(slug=slug).select_related("article").first():
-        return redirect(former.article, permanent=True)
+        return redirect(still_open(request, former.article.get_absolute_url()), permanent=True)
     if Article.objects.filter(slug=slug, first_published_at__lte=timezone.now()).exists():
         return gone(request, sentence="This story was withdrawn by the editors.")
     raise Http404

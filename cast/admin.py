@@ -339,7 +339,7 @@ class MoveAdmin(admin.ModelAdmin):
     list_filter = ["kind"]
     list_select_related = ["actor__tag", "character__tag", "source"]
     search_fields = ["actor__tag__name", "character__tag__name", "text"]
-    autocomplete_fields = ["actor", "character", "source"]
+    autocomplete_fields = ["actor", "character", "source", "safe_from"]
 
 
 @admin.register(CastEntry)

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from cast.dates import moment_words, parse
 from cast.models import Move, Portrayal
 from cast.periods import change_date, oldest_first
+from fansite.shield import Shield
 from fansite.text import clean_name
 
 
@@ -89,6 +90,18 @@ def happenings(portrayals: Iterable[Portrayal], statements: Iterable[Move]) -> l
         if not part.follower and not part.is_still_on and (part.until or part.reason):
             found.append(told(part, "left", "left", part.until, part.reason))
     return sorted(found, key=lambda one: one.order, reverse=True)
+
+
+def happenings_shown(shield: Shield) -> tuple[list[Happening], list[Move | Portrayal]]:
+    """The lines as the reader sees them, and of what the others, which lie later, are told."""
+    parts, statements = list(Portrayal.objects.for_moves()), list(Move.objects.for_page())
+    all_lines = happenings(parts, statements)
+    covered: list[Move | Portrayal] = [move for move in statements if shield.covers(move)]
+    shown = happenings(
+        [part.shown_to(shield) for part in parts], [move for move in statements if not shield.covers(move)]
+    )
+    gone = {one.anchor for one in all_lines} - {one.anchor for one in shown}
+    return shown, covered + [part for part in parts if f"left-{part.pk}" in gone]
 
 
 def told(part: Portrayal, kind: str, label: str, date: str, text: str) -> Happening:

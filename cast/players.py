@@ -42,7 +42,11 @@ class Players:
 
 def players_on(portrayals: Iterable["Portrayal"], day: str) -> Players:
     """`day` is a reduced date, "" for a day that nobody knows. A guest or a younger self counts where nobody else does."""
-    answers = [(part, in_role(part.since, part.until, on=day)) for part in oldest_first(portrayals)]
+    parts = oldest_first(portrayals)
+    # Where the end is covered, the start of the one who followed is still open to everybody.
+    starts = {part.replaces_id: part.since for part in parts if part.replaces_id}
+    ends = {part.pk: starts.get(part.pk, "") if part.is_end_covered else part.until for part in parts}
+    answers = [(part, in_role(part.since, ends[part.pk], on=day)) for part in parts]
     able = [(part, answer) for part, answer in answers if answer is not False]
     able = [(part, answer) for part, answer in able if part.kind == part.Kind.REGULAR] or able
     return Players([part for part, _ in able], certain=bool(able) and all(answer for _, answer in able))

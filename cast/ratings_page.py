@@ -7,7 +7,7 @@ from cast.models import RatingStatement, StoryEvent
 from cast.rating_line import lines, side_by_side
 from cast.structured import story_way
 from fansite.meta import PageMeta
-from fansite.reading import shield_of
+from fansite.shielding import shield_of
 
 
 @require_safe

@@ -12,7 +12,7 @@ from cast.models import Character, StoryEvent, Track
 from cast.structured import story_way
 from cast.timeline import in_bunches, in_strands
 from fansite.meta import PageMeta
-from fansite.reading import shield_of
+from fansite.shielding import shield_of, still_open
 
 VIEWS = (("", "By time"), ("track", "By track"))
 
@@ -28,8 +28,7 @@ def story(request: HttpRequest) -> HttpResponse:
     shield = shield_of(request)
     found = StoryEvent.objects.of_kind(asked["kind"]).of_track(asked["track"]).with_character(asked["character"])
     told = Prefetch("story_rows", StoryOfEvent.objects.published())
-    is_part = bool(asked["kind"] or asked["track"] or asked["character"])
-    if is_part:  # how many covers there are of one kind or person would tell something
+    if any(asked.values()):  # how many covers there are of one kind, track or person would tell something
         found = found.open_to(shield)
     events = list(found.for_page().prefetch_related(told))
     for event in events:
@@ -44,9 +43,13 @@ def story(request: HttpRequest) -> HttpResponse:
         "chosen": chosen,
         "count": len(shown),
         "bunches": [] if asked["by"] else in_bunches(shown),
-        "strands": in_strands(shown) if asked["by"] else [],
+        "strands": in_strands(events) if asked["by"] else [],
         "shield": shield,
-        "views": [(label, filtered(**asked | {"by": value}), asked["by"] == value) for value, label in VIEWS],
+        "opened": shield.opening(),
+        "views": [
+            (label, still_open(request, filtered(**asked | {"by": value})), asked["by"] == value)
+            for value, label in VIEWS
+        ],
         "tracks": tracks,
         "kinds": StoryEvent.Kind.choices,
         "characters": characters,

@@ -43,9 +43,9 @@ def in_bunches(events: Iterable[Told]) -> list[Bunch]:
     return found
 
 
-def in_strands(events: Iterable[Told]) -> list[Strand]:
+def in_strands(events: Iterable[StoryEvent]) -> list[Strand]:
     """The events track by track, the track that begins first standing first."""
-    by_track: dict[int | None, list[Told]] = {}
+    by_track: dict[int | None, list[StoryEvent]] = {}
     for event in events:
         by_track.setdefault(event.track_id, []).append(event)
     loose = by_track.pop(None, [])

@@ -11,15 +11,15 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, TaggedArticle
 from cast.bars import Chart, Period, lay_out
 from cast.family.sheet import Sheet
-from cast.models import Actor, Character, Move, Portrayal, Relationship, StoryEvent, Tag
-from cast.moves import by_year, happenings
+from cast.models import Actor, Character, Portrayal, Relationship, StoryEvent, Tag
+from cast.moves import by_year, happenings_shown
 from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
 from fansite.feeds import StillAtom
 from fansite.meta import FeedLink, PageMeta, absolute
-from fansite.reading import shield_of
 from fansite.revalidation import revalidated
 from fansite.shield import SHUT
+from fansite.shielding import shield_of, still_open
 
 
 @require_safe
@@ -60,7 +60,7 @@ def characters(request: HttpRequest) -> HttpResponse:
     context = {
         "meta": meta,
         "characters": Character.objects.for_card().by_name(),
-        "unnamed": oldest_first(Portrayal.objects.unnamed()),
+        "unnamed": oldest_first(part.shown_to(shield_of(request)) for part in Portrayal.objects.unnamed()),
     }
     return render(request, "cast/character_list.html", context)
 
@@ -76,7 +76,7 @@ def family(request: HttpRequest) -> HttpResponse:
     shield, ties = shield_of(request), Relationship.objects.for_family()
     covered = [tie for tie in ties if shield.covers(tie)]
     sheet = Sheet(Character.objects.for_family(), [tie for tie in ties if tie not in covered])
-    return render(request, "cast/family.html", {"meta": meta, "sheet": sheet, "covered": covered})
+    return render(request, "cast/family.html", {"meta": meta, "sheet": sheet, "covered": covered, "shield": shield})
 
 
 @require_safe
@@ -98,9 +98,7 @@ def moves(request: HttpRequest) -> HttpResponse:
         feeds=(FeedLink("Joined, left, back", reverse("cast:moves-feed")),),
         data=(way(("Joined, left, back", reverse("cast:moves"))),),
     )
-    parts = [part.shown_to(shield_of(request)) for part in Portrayal.objects.for_moves()]
-    found = happenings(parts, Move.objects.for_page())
-    covered = [part for part in parts if part.is_end_covered]
+    found, covered = happenings_shown(shield_of(request))
     return render(request, "cast/moves.html", {"meta": meta, "years": by_year(found), "covered": covered})
 
 
@@ -115,8 +113,7 @@ def moves_feed(request: HttpRequest) -> HttpResponse:
         feed_url=absolute(reverse("cast:moves-feed")),
         language="en",
     )
-    parts = [part.shown_to(SHUT) for part in Portrayal.objects.for_moves()]
-    for one in happenings(parts, Move.objects.for_page())[:50]:
+    for one in happenings_shown(SHUT)[0][:50]:
         link = f"{page}#{one.anchor}"
         feed.add_item(one.headline, link, escape(one.summary), unique_id=link, updateddate=one.changed_at)
     return HttpResponse(feed.writeString("utf-8"), content_type=feed.content_type)
@@ -148,6 +145,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
     if isinstance(person, Character):
         context["events"] = StoryEvent.objects.newest_of(person, shield=shield)
         context["corner"] = Relationship.objects.corner_of(person, shield)
+        context["shield"] = shield
     return render(request, f"cast/{model.KIND}_detail.html", context)
 
 
@@ -179,7 +177,7 @@ def elsewhere(
     if not tags:
         raise Http404
     if len(tags) == 1:
-        return redirect(address(tags[0]), permanent=True)
+        return redirect(still_open(request, address(tags[0])), permanent=True)
     meta = PageMeta(
         f"Who is meant by “{slug}”?", "More than one person goes by this name.", request.path, indexed=False
     )

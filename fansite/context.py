@@ -2,6 +2,8 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
+from fansite.shielding import shield_of
+
 THEMES = ("light", "dark")
 # Pages that lead on by themselves: coming back to them would nest one `next` in another without end.
 LEADING_ON = ("/accounts/", "/reading/")
@@ -16,6 +18,7 @@ def site(request: HttpRequest) -> dict:
         "SITE_TAGLINE": settings.SITE_TAGLINE,
         "theme": theme if theme in THEMES else "",
         "comes_back": comes_back(request),
+        "opened_here": "open" in request.GET and bool(shield_of(request).opened),
     }
 
 

@@ -25,7 +25,8 @@ class FeedLink:
 @dataclass(frozen=True)
 class PageMeta:
     """`path` is the page's canonical address below SITE_URL; `picture` is for link previews, the site's own if none;
-    `facts` are properties of Open Graph beside those that every page has, `data` is the same in schema.org's terms."""
+    `facts` are properties of Open Graph beside those that every page has, `data` is the same in schema.org's terms;
+    `preview` is the title and the words for link previews where they are others than the page's."""
 
     title: str
     description: str
@@ -36,6 +37,7 @@ class PageMeta:
     facts: tuple[tuple[str, str], ...] = ()
     feeds: tuple[FeedLink, ...] = ()
     data: tuple[dict, ...] = ()
+    preview: tuple[str, str] | None = None
 
     @property
     def full_title(self) -> str:
@@ -46,6 +48,14 @@ class PageMeta:
     @property
     def summary(self) -> str:
         return Truncator(self.description).chars(200)
+
+    @property
+    def preview_title(self) -> str:
+        return self.preview[0] if self.preview else self.title
+
+    @property
+    def preview_summary(self) -> str:
+        return Truncator(self.preview[1]).chars(200) if self.preview else self.summary
 
     @property
     def canonical(self) -> str:
@@ -61,7 +71,7 @@ class PageMeta:
 
     @property
     def share_alt(self) -> str:
-        return self.share.alt or self.title
+        return self.share.alt or self.preview_title
 
     @property
     def structured(self) -> str:

@@ -9,7 +9,7 @@ import datetime
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 
 from django.db import connection
@@ -42,9 +42,8 @@ class Question:
     kind: str = ""
     tags: tuple[int, ...] = ()  # any of them
     year: int | None = None
-    # The events that the reader has come to: stories that are safe from others on are left out, or `covered`, alone found.
+    # The events that the reader has come to: stories that are safe from others on are left out. None: all are looked at.
     reached: frozenset[int] | None = None
-    covered: bool = False
     open_end: bool = False
 
     @property
@@ -90,13 +89,6 @@ class Excerpt:
 
     title: str
     passage: str
-
-
-def left_out(question: Question) -> int:
-    """How many stories are left out as they lie later than the reader has come; counted to 1,000."""
-    if question.reached is None:
-        return 0
-    return len(_rows(*_newest(replace(question, covered=True), LAST_RANK, alone=False, most=MOST_COUNTED)))
 
 
 def read_place(text: str | None) -> Place | None:
@@ -196,7 +188,7 @@ def _sqlite(question: Question, rank: int, earlier: int | None) -> tuple[str, st
     for marks in question.marks:
         match = f"({match} AND marks : ({' OR '.join(f'"{mark}"' for mark in marks)}))"
     if question.reached is not None:
-        match = f"({match} {'AND' if question.covered else 'NOT'} {_fts5_covered(question.reached)})"
+        match = f"({match} NOT {_fts5_covered(question.reached)})"
     if earlier is not None:
         match = f"{match} NOT ({_fts5(question, earlier)})"
     return "fansite_search", "rowid", "fansite_search MATCH %s", [match]
@@ -243,7 +235,7 @@ def _postgres(question: Question, rank: int, earlier: int | None) -> tuple[str, 
         values.append(" | ".join(f"'#{mark}'" for mark in marks))
     if question.reached is not None:
         safe = " | ".join(f"'#safe{event}'" for event in sorted(question.reached))
-        where += f" AND {'' if question.covered else 'NOT '}in_head @@ %s::tsquery"
+        where += " AND NOT in_head @@ %s::tsquery"
         values.append(f"'#covered'{f' & !({safe})' if safe else ''}")
     if earlier is not None:
         asked, more = _tsquery(question, earlier)

@@ -14,9 +14,9 @@ from articles.models import Article, CoveredStory
 from cast.models import Tag, TagAlias, TagMerge
 from fansite.markup import marked
 from fansite.meta import PageMeta
-from fansite.reading import shield_of
-from fansite.search import MOST_WORDS, Question, Tally, Term, did_you_mean, excerpts, find, left_out, read_place, tally
+from fansite.search import MOST_WORDS, Question, Tally, Term, did_you_mean, excerpts, find, read_place, tally
 from fansite.shield import Shield
+from fansite.shielding import shield_of
 from fansite.text import clean_name, words
 
 YEAR = re.compile("(19|20)[0-9]{2}")
@@ -76,7 +76,7 @@ def answer(request: HttpRequest, typed: str) -> dict:
         "stories": with_excerpts(Article.objects.published().for_card().in_order(keys), question, shield_of(request)),
         "more_url": further(request, before=f"{after[0]}-{after[1]}") if after else "",
         "is_filtered": is_filtered,
-        "left_out": left_out(question),
+        "left_out": Article.objects.published().waiting(shield_of(request)),
     }
     if is_filtered or (len(keys) >= LEAST_TO_FILTER and not place):
         context["filters"] = filters(request, question, person)

@@ -5,7 +5,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
-MARKS = re.compile(r"[a-z][0-9]{1,12}(\.[a-z][0-9]{1,12}){0,49}")
+MOST_OPENED = 300
+MARKS = re.compile(rf"[a-z][0-9]{{1,12}}(\.[a-z][0-9]{{1,12}}){{0,{MOST_OPENED - 1}}}")
 
 
 class Coverable(Protocol):
@@ -41,7 +42,12 @@ class Shield:
 
     def opening(self, mark: str = "") -> str:
         """The marks for an address that opens this cover too, and leaves open what is open; "" where nothing is."""
-        return ".".join(sorted({*self.opened, mark} - {""}))
+        others = sorted(self.opened - {mark})[: MOST_OPENED - bool(mark)]
+        return ".".join(sorted([*others, mark] if mark else others))
+
+    def opened_of(self, letter: str) -> list[int]:
+        """The ids of what was opened of one kind."""
+        return [int(mark[1:]) for mark in self.opened if mark.startswith(letter)]
 
 
 OPEN = Shield()

@@ -16,7 +16,7 @@ from articles.feeds import LATEST
 from articles.models import Article, FormerAddress, TaggedArticle
 from cast.models import Actor
 from fansite.meta import PageMeta
-from fansite.reading import shield_of
+from fansite.shielding import shield_of
 from fansite.structured import series, website
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024

@@ -2,16 +2,18 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
 from articles.comments.forms import CommentForm
 from articles.comments.models import Comment, CommentNotAllowed
 from articles.comments.threads import SORTS, page_of_replies, page_of_threads, place_of
+from articles.covers import cover_of
 from articles.models import Article, CoveredStory
 from fansite.accounts.requests import FanRequest
 from fansite.limits import limited
 from fansite.meta import PageMeta
-from fansite.reading import shield_of, still_open
+from fansite.shielding import shield_of, still_open
 from fansite.views import gone
 
 
@@ -92,7 +94,16 @@ def form_page(
     if story.is_covered:
         parent = None
     meta = story_meta(story, f"Answer {parent.author or 'a former fan'}" if parent else "Write a comment")
-    context = {"meta": meta, "article": story, "form": form, "parent": parent, "signed_out": signed_out}
+    answered = number(request.POST.get("parent"))
+    again = reverse("articles:comments:new", args=[article.slug]) + (f"?parent={answered}" if answered else "")
+    context = {
+        "meta": meta,
+        "article": story,
+        "form": form,
+        "parent": parent,
+        "signed_out": signed_out,
+        "sign_in_next": urlencode({"next": still_open(request, again)}),
+    }
     return render(request, "comments/comment_form.html", context, status=status)
 
 
@@ -186,22 +197,6 @@ def shown_comment(pk: int) -> Comment:
     return get_object_or_404(
         Comment.objects.with_story().select_related("parent", "reply_to__author"), pk=pk, article__in=published
     )
-
-
-def cover_of(request: HttpRequest, article: Article) -> HttpResponse | None:
-    """The page in place of one that shows a story or its comments, where these lie later than the reader has come."""
-    story = article.shown_to(shield_of(request))
-    if isinstance(story, Article):
-        return None
-    meta = PageMeta(
-        story.title,
-        story.standfirst,
-        story.get_absolute_url(),
-        indexed=False,
-        kind="article",
-        picture=story.share,
-    )
-    return render(request, "articles/covered.html", {"meta": meta, "story": story})
 
 
 def form_for(request: HttpRequest, article: Article, parent: Comment | None = None) -> CommentForm | None:

@@ -16,6 +16,7 @@ from articles.models.covered_story import CoveredStory
 from articles.models.former_slug import FormerSlug
 from articles.models.tagged_article import TaggedArticle
 from cast.models import Tag
+from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import User
 from fansite.markup import plain, trusted
@@ -31,8 +32,10 @@ class StepNotAllowed(Exception):
     """The article is not in the state that the step begins from; the message says so for a person."""
 
 
-class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, of which the rows are made, is untyped
+class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of which the rows are made, is untyped
     """A story. Its status moves by the verbs below and in no other way."""
+
+    MARK = "s"
 
     class Kind(models.TextChoices):
         NEWS = "news", "News"
@@ -55,21 +58,16 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
     title = models.CharField(max_length=160)
     slug = models.SlugField(
-        max_length=120, unique=True, help_text="The story's address. A former slug goes on leading here."
+        max_length=120,
+        unique=True,
+        help_text="The story's address; left empty it is made from the headline, the safe one if there is one. A former slug "
+        "goes on leading here.",
     )
     standfirst = models.CharField(
         max_length=320, blank=True, help_text="One or two sentences under the headline; lists show them."
     )
     cover = models.ForeignKey(
         "pictures.Picture", models.SET_NULL, null=True, blank=True, related_name="covered_stories"
-    )
-    safe_from = models.ForeignKey(
-        "cast.StoryEvent",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The story and its comments are covered for readers who have not come to this event.",
     )
     safe_title = models.CharField(
         "safe headline",
@@ -166,14 +164,6 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit, 
     def share(self) -> Rendition | Card:
         """The picture for link previews: the cover's, else a drawn one."""
         return (self.cover and self.cover.share) or self.card
-
-    @property
-    def cover_mark(self) -> str:
-        return f"s{self.pk}"
-
-    @property
-    def tells_of(self) -> tuple[int, ...]:
-        return (self.safe_from_id,) if self.safe_from_id else ()
 
     def shown_to(self, shield: Shield) -> "Article | CoveredStory":
         """The story, a picture that lies later taken out, or the cover of it all; for showing, never to be saved."""

@@ -5,11 +5,12 @@ from django.db import models
 from django.db.models import Max, Prefetch
 from django.utils import timezone
 
-from articles.models.tagged_article import TaggedArticle
+from articles.models.tagged_article import MOST_COUNTED, TaggedArticle
 from cast.models import Portrayal, Tag
 from fansite.accounts.models import Reader
 from fansite.paging import Key, older
 from fansite.pictures.models import Picture
+from fansite.shield import Shield
 
 if TYPE_CHECKING:
     from articles.models.article import Article
@@ -54,6 +55,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def most_discussed(self) -> Self:
         return self.filter(comment_count__gt=0).for_row().order_by("-comment_count", "-published_at")
+
+    def waiting(self, shield: Shield) -> int:
+        """How many are covered for the reader, to 1,000; whatever was asked for, so that the number tells nothing."""
+        if shield.reached is None:
+            return 0
+        return self.exclude(safe_from=None).exclude(safe_from__in=shield.reached)[:MOST_COUNTED].count()
 
     def sync(self) -> int:
         """Each story once more, for an index that was lost; answers how many."""

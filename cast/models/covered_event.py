@@ -2,7 +2,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from cast.models.story_event import StoryEvent
-    from cast.models.track import Track
 
 
 class CoveredEvent:
@@ -16,6 +15,4 @@ class CoveredEvent:
         self.bunch: int | None = event.bunch
         self.is_break: bool = event.is_break
         self.break_label: str = event.break_label
-        self.track_id: int | None = event.track_id
-        self.track: Track | None = event.track
         self.cover_mark: str = event.cover_mark

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 
 from cast.dates import ReducedDateField
+from cast.models.safe_from import SafeFrom
 from fansite.pictures.models import Picture
 
 
@@ -14,8 +15,10 @@ class MoveQuerySet(models.QuerySet["Move"]):
         return self.select_related(*people).prefetch_related(*Picture.prefetch("actor__picture"))
 
 
-class Move(models.Model):
+class Move(SafeFrom):
     """What a source says of somebody's coming or going that no start or end of a portrayal tells."""
+
+    MARK = "m"
 
     class Kind(models.TextChoices):
         JOINED = "joined", "joined"

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from cast.dates import ReducedDateField, date_words, moment_words, parse
 from cast.models.cast_entry import CastEntry
+from cast.models.safe_from import SafeFrom
 from cast.periods import change_date, ends_before_it_begins, overlap
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -38,8 +39,10 @@ class PortrayalQuerySet(models.QuerySet["Portrayal"]):
         return self.filter(character=None).select_related("actor__tag", "replaces__actor__tag").order_by("pk")
 
 
-class Portrayal(models.Model):
+class Portrayal(SafeFrom):
     """Somebody plays somebody for a time; one of the two may be unknown to our sources."""
+
+    MARK = "p"
 
     class Kind(models.TextChoices):
         REGULAR = "regular", "regular role"
@@ -177,14 +180,6 @@ class Portrayal(models.Model):
         others = Portrayal.objects.filter(character=self.character_id, kind=self.kind).exclude(pk=self.pk)
         mine = (self.since, self.until)
         return [other for other in others.for_page() if overlap(mine, (other.since, other.until))]
-
-    @property
-    def cover_mark(self) -> str:
-        return f"p{self.pk}"
-
-    @property
-    def tells_of(self) -> tuple[int, ...]:
-        return (self.safe_from_id,) if self.safe_from_id else ()
 
     def shown_to(self, shield: Shield) -> "Portrayal":
         """Itself, its end and that of the one before it taken out where they lie later; for showing, never to be saved."""

@@ -53,6 +53,7 @@ class Profile(models.Model):
 
     KIND: str
     COUNTERPART: str
+    covered_picture: Picture | None = None  # said of one that a page shows; set by `shown_to`
     portrayals: "RelatedManager[Portrayal]"
     moves: "RelatedManager[Any]"
     tag = models.OneToOneField("cast.Tag", models.PROTECT, related_name="%(class)s", editable=False)
@@ -116,7 +117,7 @@ class Profile(models.Model):
     def shown_to(self, shield: Shield) -> Self:
         """Without what lies later: the portrait, ends of parts; for showing, never to be saved. Needs the page's prefetch."""
         if self.picture and shield.covers(self.picture):
-            self.picture = None
+            self.covered_picture, self.picture = self.picture, None
         for part in self.portrayals.all():
             part.shown_to(shield)
         return self

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Greatest, Least
 
 from cast.dates import ReducedDateField, date_words
+from cast.models.safe_from import SafeFrom
 from fansite.shield import OPEN, Shield
 
 if TYPE_CHECKING:
@@ -35,15 +36,15 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
         """The family page, where the characters come by a query of their own."""
         return self.shown().select_related("source").order_by("pk")
 
-    def corner_of(self, character: "Character", shield: Shield = OPEN) -> "Corner":
-        """A character's ties from its own side; one query."""
+    def corner_of(self, character: "Character", shield: Shield = OPEN) -> list[tuple[str, list["Side"]]]:
+        """A character's ties from its own side that are open to the reader, by kind in words; one query."""
         ties: list[Relationship] = list(
             self.shown().with_names().filter(Q(one=character) | Q(other=character)).order_by("pk")
         )
-        covered = [tie for tie in ties if shield.covers(tie)]
-        sides = sorted((tie.side_of(character.pk) for tie in ties if tie not in covered), key=lambda side: side.order)
+        sides = [tie.side_of(character.pk) for tie in ties if not shield.covers(tie)]
+        sides.sort(key=lambda side: side.order)
         words = dict.fromkeys(side.words for side in sides)
-        return Corner([(word, [side for side in sides if side.words == word]) for word in words], covered)
+        return [(word, [side for side in sides if side.words == word]) for word in words]
 
     @transaction.atomic
     def hand_over(self, character: "Character", *, to: "Character") -> None:
@@ -59,8 +60,10 @@ class RelationshipQuerySet(models.QuerySet["Relationship"]):
                 tie.save(update_fields=[end])
 
 
-class Relationship(models.Model):
+class Relationship(SafeFrom):
     """What one character is to another, in the story and never outside of it; one row for both directions."""
+
+    MARK = "t"
 
     class Kind(models.TextChoices):
         PARENT = "parent", "parent of"
@@ -103,14 +106,6 @@ class Relationship(models.Model):
     note = models.CharField(
         max_length=300, blank=True, help_text="A sentence for readers, such as how it came to be known."
     )
-    safe_from = models.ForeignKey(
-        "cast.StoryEvent",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The tie is covered for readers who have not come to this event.",
-    )
 
     objects = RelationshipQuerySet.as_manager()
 
@@ -146,14 +141,6 @@ class Relationship(models.Model):
         known = min(len(self.since), len(self.until))
         if ".." not in self.since + self.until and self.until[:known] < self.since[:known]:
             raise ValidationError({"until": "It cannot end before it begins."})
-
-    @property
-    def cover_mark(self) -> str:
-        return f"t{self.pk}"
-
-    @property
-    def tells_of(self) -> tuple[int, ...]:
-        return (self.safe_from_id,) if self.safe_from_id else ()
 
     @property
     def period(self) -> str:
@@ -212,11 +199,3 @@ class Side:
         tie = self.tie
         below = tie.has_direction and tie.one_id == self.pk
         return not tie.has_direction, below, Relationship.Kind.values.index(tie.kind), tie.pk
-
-
-@dataclass(frozen=True)
-class Corner:
-    """The ties of one character: by kind in words, and those that lie later than the reader has come."""
-
-    kinds: list[tuple[str, list[Side]]]
-    covered: list[Relationship]

@@ -30,7 +30,8 @@ class StoryEventQuerySet(models.QuerySet["StoryEvent"]):
         """Without those that are covered, for lists that cannot show a cover."""
         if shield.reached is None:
             return self
-        return self.filter(Q(safe_from=None) | Q(safe_from__in=shield.reached), pk__in=shield.reached)
+        is_safe = Q(safe_from=None) | Q(safe_from__in=shield.reached)
+        return self.filter(Q(pk__in=shield.reached) & is_safe | Q(pk__in=shield.opened_of("e")))
 
     def in_order(self) -> Self:
         """As the story goes; `bunch` is the same for neighbours whose order among each other no source states."""

@@ -4,6 +4,9 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from fansite.accounts.models import ALL_OPEN
+from fansite.shielding import keep_cookie
+
 # The one link of each mail is the first of these that it is given.
 LINKS = ("activate_url", "password_reset_url", "signup_url")
 
@@ -17,6 +20,13 @@ class AccountAdapter(DefaultAccountAdapter):
         """A new fan is known by the username until another name is given."""
         user.display_name = form.cleaned_data.get("display_name") or form.cleaned_data["username"]
         return super().save_user(request, user, form, commit=commit)
+
+    def post_login(self, request, user, **kwargs):
+        """How far in the story a fan has come is known on this device too, also once the session has ended."""
+        response = super().post_login(request, user, **kwargs)
+        if user.spoiler_point is not None:
+            keep_cookie(response, "spoiler", "" if user.spoiler_point == ALL_OPEN else str(user.spoiler_point))
+        return response
 
     def send_mail(self, template_prefix, email, context):
         """The link begins with SITE_URL, whatever the request called this host, and the greeting has the username alone:

@@ -6,7 +6,7 @@ from articles.comments.models import Comment
 from fansite.accounts.models import User
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
-from fansite.reading import shield_of
+from fansite.shielding import shield_of
 
 
 @require_safe

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from articles.models import Article, StoryOfEvent
-from cast.models import Character, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Track
+from cast.models import Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Track
 from fansite.demo.files import Piece, blocks, pieces
 
 if TYPE_CHECKING:
@@ -76,6 +76,9 @@ def load_shields(loader: "Loader") -> None:
     for piece in filter(lambda piece: piece["safe"], blocks("portrayals")):
         key = f"portrayal:{piece.slug}"
         loader.once(f"safe:{key}", partial(shield, loader, Portrayal, key, piece))
+    for piece in filter(lambda piece: piece["safe"], blocks("moves")):
+        key = f"move:{piece.slug}"
+        loader.once(f"safe:{key}", partial(shield, loader, Move, key, piece))
     for piece in filter(lambda piece: piece["safe"], blocks("ties")):
         key = f"tie:{piece.slug}"
         loader.once(f"safe:{key}", partial(shield, loader, Relationship, key, piece))
@@ -87,7 +90,9 @@ def shield_story(loader: "Loader", piece: Piece) -> Article | None:
     return story
 
 
-def shield[M: (Article, Portrayal, Relationship)](loader: "Loader", model: type[M], key: str, piece: Piece) -> M | None:
+def shield[M: (Article, Move, Portrayal, Relationship)](
+    loader: "Loader", model: type[M], key: str, piece: Piece
+) -> M | None:
     """Unless somebody chose an event already."""
     thing, event = loader.get(model, key), loader.get(StoryEvent, f"event:{piece['safe']}")
     if thing is None or event is None or thing.safe_from:

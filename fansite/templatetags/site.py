@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 
 from cast.dates import date_words
 from cast.models import Actor, Character
-from fansite import reading
-from fansite.reading import opening_address
+from fansite import shielding
+from fansite.shielding import opening_address
 from fansite.text import for_xml, is_hindi
 
 register = template.Library()
@@ -46,7 +46,7 @@ def opening(context: template.Context, mark: str) -> str:
 @register.simple_tag(takes_context=True)
 def still_open(context: template.Context, address: str) -> str:
     """The address, where what the reader opened on this page stays open."""
-    return reading.still_open(request_of(context), address)
+    return shielding.still_open(request_of(context), address)
 
 
 def request_of(context: template.Context) -> HttpRequest:

@@ -22,9 +22,9 @@ def own_site(site, tmp_path_factory):
     """A copy of the site for oneself, that may be ended and begun again."""
     data_dir = tmp_path_factory.mktemp("own") / "data"
     shutil.copytree(site.data_dir, data_dir, ignore=shutil.ignore_patterns("*.sqlite3*", "*.log"))
-    with contextlib.closing(sqlite3.connect(site.data_dir / "aangan.sqlite3")) as source:
-        with contextlib.closing(sqlite3.connect(data_dir / "aangan.sqlite3")) as copy:
-            source.backup(copy)
+    source, copy = (sqlite3.connect(place / "aangan.sqlite3") for place in (site.data_dir, data_dir))
+    with contextlib.closing(source), contextlib.closing(copy):
+        source.backup(copy)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

@@ -1,3 +1,3 @@
-from fansite.accounts.models.user import Reader, User
+from fansite.accounts.models.user import ALL_OPEN, Reader, User
 
-__all__ = ["Reader", "User"]
+__all__ = ["ALL_OPEN", "Reader", "User"]

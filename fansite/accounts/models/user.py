@@ -13,6 +13,9 @@ USERNAME = r"^[a-z0-9_]{3,30}\Z"
 username_validators = [RegexValidator(USERNAME, "Use 3 to 30 small letters (a–z), digits and underscores.")]
 
 
+ALL_OPEN = -1  # as a point of the story: nothing is to be covered
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def with_badges(self) -> Self:
         """The groups in one query more, for `badge`."""
@@ -46,11 +49,11 @@ class User(AbstractUser):
     email = models.EmailField("e-mail address", error_messages={"unique": "Somebody already uses this address."})
     display_name = models.CharField(max_length=40, help_text="The name readers see.")
 
-    spoiler_point = models.PositiveBigIntegerField(
+    spoiler_point = models.BigIntegerField(
         null=True,
         blank=True,
         editable=False,
-        help_text="The id of the break of the story that the fan has come to, 0 for the beginning, empty for all open.",
+        help_text="The id of the break of the story that the fan has come to, 0 for the beginning, -1 for all open.",
     )
 
     objects: ClassVar[FanManager] = FanManager()

@@ -6,8 +6,8 @@ from django import template
 
 from fansite.pictures.models import Picture
 from fansite.pictures.rangoli import Symbol, symbol
-from fansite.reading import shield_of
 from fansite.shield import SHUT, Shield
+from fansite.shielding import shield_of
 
 register = template.Library()
 # As the style sheets draw them: from this width of the window on, so broad, and cut to this ratio. The last line holds for

@@ -17,7 +17,7 @@ plain = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 def corner(character) -> list[tuple[str, list[str]]]:
     found = Relationship.objects.corner_of(character)
-    return [(words, [str(side.person) for side in sides]) for words, sides in found.kinds]
+    return [(words, [str(side.person) for side in sides]) for words, sides in found]
 
 
 @plain
