@@ -11,6 +11,7 @@ from django.urls import path
 from taggit.models import Tag as UnusedTag
 
 from articles.models import TaggedArticle
+from cast.dates import date_words
 from cast.forms import (
     ActorForm,
     CharacterForm,
@@ -36,6 +37,8 @@ from cast.models import (
 from cast.story_admin import RatingStatementAdmin, StoryEventAdmin, TrackAdmin  # noqa: F401 - they register themselves
 from fansite.accounts.requests import FanRequest
 
+# What every form of a part asks once it is told who, of which kind, and who says so.
+PART: list[Any] = [("since", "until"), "replaces", "reason", "note", "safe_from"]
 NAMES: tuple[str, Any] = ("Names", {"fields": ["name", "name_hi", "slug", "description", "spellings", "nicknames"]})
 
 admin.site.unregister(UnusedTag)
@@ -124,20 +127,7 @@ class PortrayalInline(admin.StackedInline):
     form = PortrayalForm
     extra = 0
     autocomplete_fields = ["actor", "character", "source", "replaces", "safe_from"]
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("actor", "character"),
-                    ("since", "until", "kind"),
-                    ("reason", "source"),
-                    ("replaces", "note"),
-                    "safe_from",
-                ]
-            },
-        )
-    ]
+    fieldsets = [(None, {"fields": [("actor", "character"), ("kind", "source"), *PART]})]
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_page()
@@ -145,39 +135,13 @@ class PortrayalInline(admin.StackedInline):
 
 class ActorPortrayals(PortrayalInline):
     verbose_name_plural = "parts played"
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("character", "kind"),
-                    ("since", "until"),
-                    ("reason", "source"),
-                    ("replaces", "note"),
-                    "safe_from",
-                ]
-            },
-        )
-    ]
+    fieldsets = [(None, {"fields": [("character", "kind"), "source", *PART]})]
     autocomplete_fields = ["character", "source", "replaces", "safe_from"]
 
 
 class CharacterPortrayals(PortrayalInline):
     verbose_name_plural = "played by"
-    fieldsets = [
-        (
-            None,
-            {
-                "fields": [
-                    ("actor", "kind"),
-                    ("since", "until"),
-                    ("reason", "source"),
-                    ("replaces", "note"),
-                    "safe_from",
-                ]
-            },
-        )
-    ]
+    fieldsets = [(None, {"fields": [("actor", "kind"), "source", *PART]})]
     autocomplete_fields = ["actor", "source", "replaces", "safe_from"]
 
 
@@ -191,7 +155,7 @@ class TieInline(admin.StackedInline):
     autocomplete_fields = ["other", "source", "safe_from"]
     verbose_name_plural = "ties: this character is … of another"
     fieldsets = [
-        (None, {"fields": [("kind", "other"), ("certainty", "source"), ("since", "until"), ("note", "safe_from")]})
+        (None, {"fields": [("kind", "other"), ("certainty", "source"), ("since", "until"), "note", "safe_from"]})
     ]
 
     def get_queryset(self, request):
@@ -204,7 +168,7 @@ class TieFromOtherSideInline(TieInline):
     autocomplete_fields = ["one", "source", "safe_from"]
     verbose_name_plural = "ties entered with the other character, in this one's words"
     fieldsets = [
-        (None, {"fields": [("kind", "one"), ("certainty", "source"), ("since", "until"), ("note", "safe_from")]})
+        (None, {"fields": [("kind", "one"), ("certainty", "source"), ("since", "until"), "note", "safe_from"]})
     ]
 
 
@@ -278,7 +242,7 @@ class CharacterAdmin(ProfileAdmin):
 
 @admin.register(Portrayal)
 class PortrayalAdmin(admin.ModelAdmin):
-    list_display = ["__str__", "since_words", "until_words", "reason", "source"]
+    list_display = ["__str__", "began", "ended", "reason", "source"]
     list_filter = ["kind"]
     search_fields = [
         "actor__tag__name",
@@ -293,6 +257,14 @@ class PortrayalAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_page()
+
+    @admin.display(description="since")
+    def began(self, obj):
+        return obj.since_words
+
+    @admin.display(description="until")
+    def ended(self, obj):
+        return obj.until_words
 
     def save_model(self, request, obj, form, change):
         character = held_back(form)
@@ -370,7 +342,7 @@ class RelationshipAdmin(admin.ModelAdmin):
     fieldsets = [
         (
             None,
-            {"fields": [("one", "kind", "other"), ("certainty", "source"), ("since", "until"), ("note", "safe_from")]},
+            {"fields": [("one", "kind", "other"), ("certainty", "source"), ("since", "until"), "note", "safe_from"]},
         ),
     ]
 
@@ -379,7 +351,9 @@ class RelationshipAdmin(admin.ModelAdmin):
 
     @admin.display(description="source", ordering="source")
     def publisher(self, obj):
-        return f"{obj.source.publisher} {obj.source.date}" if obj.source else "–"
+        if obj.source is None:
+            return "–"
+        return obj.source.publisher + (f" ({date_words(obj.source.date)})" if obj.source.date else "")
 
 
 @admin.register(Source)

@@ -147,6 +147,9 @@ class MergeForm(forms.Form):
 class PortrayalForm(forms.ModelForm):
     """A date is a fact, and a fact has its source."""
 
+    class Meta:
+        widgets = {name: forms.TextInput(attrs={"size": 80}) for name in ("reason", "note")}
+
     def clean(self) -> dict[str, Any]:
         super().clean()
         data = self.cleaned_data

@@ -1,5 +1,7 @@
 """The desk for the story so far: events, tracks, and the ledger of ratings."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError
@@ -18,9 +20,18 @@ class CharacterInline(admin.TabularInline):
     model = EventCharacter
     extra = 1
     autocomplete_fields = ["character"]
+    verbose_name, verbose_name_plural = "character", "characters in it"
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_page()
+
+
+class BreakFilter(admin.BooleanFieldListFilter):
+    """The list says “By …”, and the field's own name is a sentence."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.title = "break of the story"
 
 
 @admin.register(StoryEvent)
@@ -28,7 +39,7 @@ class StoryEventAdmin(admin.ModelAdmin):
     form = StoryEventForm
     inlines = [CharacterInline]
     list_display = ["title", "kind", "when", "order", "characters_in_it", "track"]
-    list_filter = ["kind", "is_break", "track"]
+    list_filter = ["kind", ("is_break", BreakFilter), "track"]
     list_select_related = ["track"]
     search_fields = ["title", "summary"]
     autocomplete_fields = ["source", "safe_from"]

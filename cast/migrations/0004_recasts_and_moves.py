@@ -29,7 +29,7 @@ class Migration(migrations.Migration):
                 ('portrayal', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='entries', to='cast.portrayal')),
             ],
             options={
-                'verbose_name_plural': 'cast entries',
+                'verbose_name_plural': 'log of recasts and namings',
                 'ordering': ['-at', '-pk'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='cast_entry_says_what_was_done')],
             },

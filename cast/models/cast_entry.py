@@ -18,7 +18,7 @@ class CastEntry(models.Model):
 
     class Meta:
         ordering = ["-at", "-pk"]
-        verbose_name_plural = "cast entries"
+        verbose_name_plural = "log of recasts and namings"
         constraints = [models.CheckConstraint(condition=~Q(words=""), name="cast_entry_says_what_was_done")]
 
     def __str__(self) -> str:
