@@ -64,6 +64,14 @@ def test_the_story_by_track_shows_each_track_by_its_name(client):
     assert order(by_track) == ["A", "B"]
 
 
+def test_a_break_is_drawn_across_the_story_and_does_not_end_a_track(client):
+    make_event("A", is_break=True, break_label="up to the hospital scene")
+    for path, times in (("/story/", 1), ("/story/?by=track", 0)):
+        assert client.get(path).content.decode().count("up to the hospital scene") == times
+    make_event("B")
+    assert client.get("/story/?by=track").content.decode().count("up to the hospital scene") == 1
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
