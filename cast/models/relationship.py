@@ -8,6 +8,7 @@ from django.db.models.functions import Greatest, Least
 
 from cast.dates import ReducedDateField, date_words
 from cast.models.safe_from import SafeFrom
+from cast.periods import ends_before_it_begins
 from fansite.shield import OPEN, Shield
 
 if TYPE_CHECKING:
@@ -138,8 +139,7 @@ class Relationship(SafeFrom):
 
     def clean(self) -> None:
         super().clean()
-        known = min(len(self.since), len(self.until))
-        if ".." not in self.since + self.until and self.until[:known] < self.since[:known]:
+        if ends_before_it_begins(self.since, self.until):
             raise ValidationError({"until": "It cannot end before it begins."})
 
     @property

@@ -102,6 +102,7 @@ def test_a_period_is_said_as_far_as_it_is_known(since, until, period):
     ("fields", "words"),
     [
         ({"since": "2024", "until": "2020"}, "before it begins"),
+        ({"since": "2024-06", "until": "..2023"}, "before it begins"),
         ({"source": None}, "Name the source"),
         ({"since": "December"}, "Write 2023"),
     ],
