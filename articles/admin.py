@@ -14,9 +14,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from articles.checks import findings
 from articles.forms import ArticleForm, PublishForm, telling_words
 from articles.models import Article, Autosave, StepNotAllowed, StoryOfEvent, TaggedArticle
-from cast.models import StoryEvent
+from cast.models import StoryEvent, Tag
 from fansite.accounts.requests import FanRequest
 
 
@@ -208,9 +209,28 @@ class ArticleAdmin(admin.ModelAdmin):
     def publish_view(self, request: FanRequest, pk: int) -> HttpResponse:
         article = self.article_for_step(request, pk, publishing=True)
         form = PublishForm(request.POST or None, initial={"at": article.published_at if article.is_scheduled else None})
-        if request.method == "POST" and form.is_valid():
+        is_tagging = self.add_tag(request, article)
+        if request.method == "POST" and not is_tagging and form.is_valid():
             return self.step(request, article, lambda: article.publish(by=request.user, at=form.cleaned_data["at"]))
-        return self.step_page(request, article, "Publish or schedule", form=form, now=with_zone(timezone.now()))
+        now = timezone.localtime()
+        return self.step_page(
+            request,
+            article,
+            "Publish or schedule",
+            form=form,
+            now=with_zone(now),
+            zone=now.tzname(),
+            findings=findings(article),
+        )
+
+    def add_tag(self, request: FanRequest, article: Article) -> bool:
+        """The one tap that adds a person who stands in the story to its tags."""
+        typed = request.POST.get("add_tag", "")
+        tag = Tag.objects.filter(pk=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+        if tag:
+            article.set_tags([*article.tags.all(), tag])
+            self.log_change(request, article, f"Tag {tag} added.")
+        return "add_tag" in request.POST
 
     def withdraw_view(self, request: FanRequest, pk: int) -> HttpResponse:
         article = self.article_for_step(request, pk, publishing=True)
@@ -220,9 +240,9 @@ class ArticleAdmin(admin.ModelAdmin):
 
     def submit_view(self, request: FanRequest, pk: int) -> HttpResponse:
         article = self.article_for_step(request, pk, publishing=False)
-        if request.method == "POST":
+        if request.method == "POST" and not self.add_tag(request, article):
             return self.step(request, article, lambda: article.submit(by=request.user))
-        return self.step_page(request, article, "Send to review")
+        return self.step_page(request, article, "Send to review", findings=findings(article))
 
     def article_for_step(self, request, pk: int, *, publishing: bool) -> Article:
         article = get_object_or_404(Article, pk=pk)

@@ -10,6 +10,18 @@ const form = document.querySelector("#article_form");
 
 forget(cookie("saved_form"));
 if (here && form) keep(form, here.dataset.autosave);
+for (const button of document.querySelectorAll("[data-publish]")) sayWhen(button, document.querySelector("[name=at]"));
+
+/** The button says what will happen, and when. */
+function sayWhen(button, moment) {
+  const say = () => {
+    const at = new Date(moment.value);
+    const day = at.toLocaleDateString("en-GB", { weekday: "short", day: "numeric", month: "short" });
+    button.value = isNaN(at) ? "Publish now" : `Publish ${day}, ${moment.value.slice(11, 16)} ${button.dataset.publish}`;
+  };
+  moment.addEventListener("input", say);
+  say();
+}
 
 function cookie(name) {
   return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
