@@ -20,3 +20,10 @@ class Newsroom(AdminSite):
     def login(self, request, extra_context=None):
         """The way fans sign in, so that its rate limits (and later the second factor) cannot be walked around."""
         return secure_admin_login(super().login)(request, extra_context)
+
+    def index(self, request, extra_context=None):
+        """The desk: what waits for this editor or moderator."""
+        from fansite import desk  # models are not there yet when the admin begins
+
+        told = {"panels": desk.panels(request.user), "weeks": desk.weeks()}
+        return super().index(request, told | (extra_context or {}))

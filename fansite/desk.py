@@ -1,0 +1,141 @@
+"""The newsroom's first page: what waits for the one who opens it, as far as their role may see it."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncWeek
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.comments.models import Comment
+from articles.models import Article, Autosave
+from cast.models import Portrayal, Tag
+from fansite.accounts.models import User
+from fansite.pictures.models import Picture
+
+MOST_LINES, MOST_COUNTED, WEEKS = 6, 1000, 12
+Status = Article.Status
+
+
+@dataclass(frozen=True)
+class Line:
+    words: str
+    address: str
+    moment: datetime.datetime | None = None
+
+
+@dataclass(frozen=True)
+class Panel:
+    """`count` is exact to 1,000; `address` leads to the whole list."""
+
+    title: str
+    lines: list[Line] = field(default_factory=list)
+    count: int = 0
+    address: str = ""
+
+
+@dataclass(frozen=True)
+class Week:
+    """One column of the chart, with its heights from 0 to 100."""
+
+    monday: datetime.date
+    stories: int
+    comments: int
+    story_height: float
+    comment_height: float
+
+
+def panels(user: User) -> list[Panel]:
+    """Those with something in them."""
+    found = [*of_stories(user), *of_talk(user), *of_facts(user)]
+    return [panel for panel in found if panel.count]
+
+
+def of_stories(user: User) -> Iterator[Panel]:
+    if not user.has_perm("articles.view_article"):
+        return
+    listed, now = reverse("admin:articles_article_changelist"), timezone.now()
+    left = Autosave.objects.filter(editor=user).select_related("story").order_by("-at")
+    yield Panel("Typed and not saved", [
+        Line(str(one), form_of(one.story), one.at) for one in left[:MOST_LINES]
+    ], counted(left))  # fmt: skip
+    drafts = Article.objects.filter(author=user, status=Status.DRAFT).order_by("-modified_at")
+    yield stories("Your drafts", drafts, f"{listed}?status__exact=draft", "modified_at")
+    if not user.has_perm("articles.publish_article"):
+        return
+    waiting = Article.objects.filter(status=Status.IN_REVIEW).order_by("modified_at")
+    yield stories("Waiting for review", waiting, f"{listed}?status__exact=in_review", "modified_at")
+    published = Article.objects.filter(status=Status.PUBLISHED)
+    due = published.filter(published_at__gt=now).order_by("published_at")
+    yield stories("Scheduled", due, f"{listed}?status__exact=published", "published_at")
+    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
+    today = published.filter(published_at__range=(midnight, now)).order_by("-published_at")
+    yield stories("Published today", today, listed, "published_at")
+
+
+def of_talk(user: User) -> Iterator[Panel]:
+    if user.has_perm("comments.moderate_comment"):
+        held = (
+            Comment.objects.filter(state=Comment.State.HELD).select_related("author", "article").order_by("created_at")
+        )
+        address = reverse("admin:comments_comment_changelist")
+        lines = [
+            Line(f"{one.author or 'a former fan'} on “{one.article}”", f"{address}{one.pk}/change/", one.created_at)
+            for one in held[:MOST_LINES]
+        ]
+        yield Panel("Held comments", lines, counted(held), f"{address}?state__exact=held")
+
+
+def of_facts(user: User) -> Iterator[Panel]:
+    """The fact desk: what is missing from the record."""
+    if user.has_perm("pictures.change_picture"):
+        nobodys, address = Picture.objects.filter(credit=""), reverse("admin:pictures_picture_changelist")
+        yield Panel("Pictures without a credit", change_lines(nobodys, "pictures_picture"), counted(nobodys), address)
+    if user.has_perm("cast.change_portrayal"):
+        unnamed = Portrayal.objects.unnamed()
+        yield Panel("Parts without a character’s name", change_lines(unnamed, "cast_portrayal"), counted(unnamed))
+    if user.has_perm("cast.change_tag"):
+        bare = Tag.objects.filter(kind=Tag.Kind.TOPIC, article_rows=None).order_by("name")
+        yield Panel("Topics without a story", change_lines(bare, "cast_tag"), counted(bare))
+
+
+def stories(title: str, found: QuerySet[Article], address: str, moment: str) -> Panel:
+    lines = [Line(story.title, form_of(story), getattr(story, moment)) for story in found.defer("body")[:MOST_LINES]]
+    return Panel(title, lines, counted(found), address)
+
+
+def form_of(story: Article | None) -> str:
+    if story is None:
+        return reverse("admin:articles_article_add")
+    return reverse("admin:articles_article_change", args=[story.pk])
+
+
+def change_lines(found: Iterable, model: str) -> list[Line]:
+    shown = found[:MOST_LINES]  # type: ignore[index]
+    return [Line(str(one), reverse(f"admin:{model}_change", args=[one.pk])) for one in shown]
+
+
+def counted(found: QuerySet) -> int:
+    return found.order_by()[: MOST_COUNTED + 1].count()
+
+
+def weeks() -> list[Week]:
+    """Stories that came out and comments that were made, week by week, the newest last."""
+    this_monday = timezone.localdate() - datetime.timedelta(days=timezone.localdate().weekday())
+    mondays = [this_monday - datetime.timedelta(weeks=number) for number in range(WEEKS - 1, -1, -1)]
+    begin = timezone.make_aware(datetime.datetime.combine(mondays[0], datetime.time()))
+    written = by_week(Article.objects.published().filter(published_at__gte=begin), "published_at")
+    said = by_week(Comment.objects.visible().filter(created_at__gte=begin), "created_at")
+    most_written, most_said = max(written.values(), default=0) or 1, max(said.values(), default=0) or 1
+    return [
+        Week(day, written.get(day, 0), said.get(day, 0),
+             100 * written.get(day, 0) / most_written, 100 * said.get(day, 0) / most_said)
+        for day in mondays
+    ]  # fmt: skip
+
+
+def by_week(found: QuerySet, moment: str) -> dict[datetime.date, int]:
+    told = found.order_by().annotate(week=TruncWeek(moment)).values_list("week").annotate(count=Count("pk"))
+    return {timezone.localdate(week): count for week, count in told}
