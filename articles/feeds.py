@@ -169,4 +169,4 @@ def json_item(story: Article | CoveredStory) -> dict:
 
 
 def whole_text(story: Article | CoveredStory) -> str:
-    return feed_html(story.standfirst, story.body, absolute(story.get_absolute_url()))
+    return feed_html(story.standfirst, story.whole_html(SHUT), absolute(story.get_absolute_url()))

@@ -4,7 +4,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Article, CoveredStory, TaggedArticle
+from articles.models import Article, CoveredStory, Quote, TaggedArticle
 from cast.models import Tag
 from fansite.shield import SHUT
 from fansite.sitemaps import Sitemap
@@ -22,6 +22,13 @@ class StorySitemap(Sitemap):
 
     def get_latest_lastmod(self) -> datetime.datetime | None:
         return Article.objects.published().last_change()
+
+
+class QuoteSitemap(Sitemap):
+    """Nobody wrote down when a quote last changed."""
+
+    def items(self) -> QuerySet:
+        return Quote.objects.published().only("pk").order_by("pk")
 
 
 class TagSitemap(Sitemap):

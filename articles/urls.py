@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles import feeds, views
+from articles import feeds, quotes, views
 
 article_urls = [
     path("", views.article_list, name="list"),
@@ -12,6 +12,11 @@ tag_urls = [
     path("<str:slug>/feed/", feeds.tag_feed, name="tag-feed"),
     path("<str:slug>/feed.json", feeds.tag_feed_json, name="tag-feed-json"),
 ]
+quote_urls = [
+    path("", quotes.quote_list, name="quotes"),
+    path("<int:pk>/", quotes.quote_detail, name="quote"),
+    path("<int:pk>/card.png", quotes.card, name="quote-card"),
+]
 feed_urls = [
     path("latest/", feeds.latest, name="feed"),
     path("latest.json", feeds.latest_json, name="feed-json"),
@@ -21,6 +26,7 @@ app_name = "articles"
 urlpatterns = [
     path("articles/", include(article_urls)),
     path("tags/", include(tag_urls)),
+    path("quotes/", include(quote_urls)),
     path("feeds/", include(feed_urls)),
     path("", include("articles.comments.urls")),
 ]

@@ -99,6 +99,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
             data=story_page(article) if article.is_public else (),
         ),
         "article": article,
+        "told": article.told_to(shield),
         "threads": threads,
         "older_url": older_threads(request, article, after),
         "sorts": sort_links(request, article, "newest"),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, TaggedArticle
+from articles.models import Article, Quote, TaggedArticle
 from cast.bars import Chart, Period, lay_out
 from cast.family.sheet import Sheet
 from cast.models import Actor, Character, Portrayal, Relationship, StoryEvent, Tag
@@ -142,6 +142,9 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         "stories": [story.shown_to(shield) for story in Article.objects.for_row().of_tag(person.tag, most=5)],
         "story_total": TaggedArticle.objects.count_text(person.tag),
     }
+    if isinstance(person, Actor):
+        said = Quote.objects.published().of_speaker(person.tag).for_line().newest_first()[:3]
+        context["quotes"] = [quote.shown_to(shield) for quote in said]
     if isinstance(person, Character):
         context["events"] = StoryEvent.objects.newest_of(person, shield=shield)
         context["corner"] = Relationship.objects.corner_of(person, shield)

@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.sitemaps import StorySitemap, TagSitemap, newest_news
+from articles.sitemaps import QuoteSitemap, StorySitemap, TagSitemap, newest_news
 from cast.sitemaps import ActorSitemap, CharacterSitemap
 from fansite.meta import absolute
 from fansite.pages.sitemaps import PageSitemap
@@ -18,6 +18,7 @@ PAPER = "#fffaf3"  # as base.css has it
 SITEMAPS = {
     "pages": PageSitemap,
     "stories": StorySitemap,
+    "quotes": QuoteSitemap,
     "tags": TagSitemap,
     "actors": ActorSitemap,
     "characters": CharacterSitemap,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from html import unescape
 from urllib.parse import urljoin
 
@@ -41,6 +41,9 @@ _OLD_TAGS = (
     (re.compile(r"<(/?)i(\s[^>]*)?>", re.I), r"<\1em>"),
 )
 
+# A tag as the sanitiser writes it; an attribute may hold a `>`.
+_TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z-]+="[^"]*")*>')
+_EMPTY = {"br", "hr"}
 _BREAKS = re.compile(r"</(p|h2|h3|li|blockquote)>|<(br|hr)>")
 
 COMMENT_MARKUP_VERSION = 1
@@ -65,7 +68,7 @@ def feed_html(standfirst: str, body: str, address: str) -> str:
     """A story as `clean_story` left it, standfirst first; read elsewhere, its links need whole addresses."""
     cleaner = nh3.Cleaner(
         tags=_allowed["tags"],
-        attributes={"a": {"href", "title"}},
+        attributes={"a": {"href", "title"}, "p": {"lang"}},
         attribute_filter=lambda tag, name, value: urljoin(address, value) if name == "href" else value,
         link_rel="noopener",
     )
@@ -75,6 +78,29 @@ def feed_html(standfirst: str, body: str, address: str) -> str:
 def trusted(html: str) -> SafeString:
     """HTML that `clean_story` or `comment_html` made, marked so that templates print it as it is."""
     return mark_safe(html)
+
+
+def cut_after(html: str, paragraphs: Iterable[int | None]) -> list[SafeString]:
+    """The HTML of `clean_story` cut behind these of its paragraphs, in rising order; one piece more than cuts.
+
+    Headings are not counted, nor paragraphs within lists and quotes. None, and more than there are, is the end.
+    """
+    ends, depth = [0], 0
+    for tag in _TAG.finditer(html):
+        closing, name = tag.groups()
+        if name in _EMPTY:
+            continue
+        depth += -1 if closing else 1
+        if name == "p" and closing and depth == 0:
+            ends.append(tag.end())
+    cuts = [ends[number] if number is not None and number < len(ends) else len(html) for number in paragraphs]
+    return [trusted(html[start:end]) for start, end in zip([0, *cuts], [*cuts, len(html)], strict=True)]
+
+
+def quote_html(words: str, language: str, translation: str, says: str) -> SafeString:
+    """Words as spoken, their translation, and who says so."""
+    lines = [f"<p>{escape(text)}</p>" for text in (translation, says and f"— {says}") if text]
+    return mark_safe(f'<blockquote><p lang="{escape(language)}">{escape(words)}</p>{"".join(lines)}</blockquote>')
 
 
 def plain(html: str) -> str:

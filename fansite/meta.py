@@ -70,6 +70,10 @@ class PageMeta:
         return absolute(self.share.get_absolute_url())
 
     @property
+    def share_type(self) -> str:
+        return self.share.type if isinstance(self.share, Card) else "image/jpeg"
+
+    @property
     def share_alt(self) -> str:
         return self.share.alt or self.preview_title
 

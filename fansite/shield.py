@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 MOST_OPENED = 300
@@ -39,6 +39,10 @@ class Shield:
         if self.reached is None or self.reached.issuperset(thing.tells_of):
             return False
         return thing.cover_mark not in self.opened
+
+    def inside(self, thing: Coverable) -> "Shield":
+        """The same for what stands in a thing that is open to the reader: what it tells is no secret there."""
+        return self if self.reached is None else replace(self, reached=self.reached.union(thing.tells_of))
 
     def opening(self, mark: str = "") -> str:
         """The marks for an address that opens this cover too, and leaves open what is open; "" where nothing is."""

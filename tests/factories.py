@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.comments.models import Comment
-from articles.models import Article
+from articles.models import Article, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -121,6 +121,21 @@ def make_article(published_at=None, **fields) -> Article:
     article = make_draft(**fields)
     article.publish(by=article.author, at=published_at or timezone.now())
     return article
+
+
+def make_quote(**fields) -> Quote:
+    """In English, by itself; in another language it brings its translation."""
+    topics = fields.pop("topics", [])
+    ordinary = {"words": f"Words {next(numbers)}", "language": "en", "occasion": "to a friend", "said_on": "2023-12"}
+    if fields.get("language", "en") != "en":
+        ordinary |= {"translation": "In English", "translator": "Aangan"}
+    ordinary |= {
+        name: fields.pop(name, None) or make() for name, make in (("speaker", make_actor), ("source", make_source))
+    }
+    quote = Quote(**ordinary | fields)
+    quote.keep()
+    quote.set_topics(topics)
+    return quote
 
 
 UNPUBLISHED = ["draft", "in review", "scheduled", "withdrawn"]

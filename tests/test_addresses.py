@@ -17,6 +17,9 @@ TABLE = {
     "/tags/trp-talk/": "articles:tag",
     "/tags/trp-talk/feed/": "articles:tag-feed",
     "/tags/trp-talk/feed.json": "articles:tag-feed-json",
+    "/quotes/": "articles:quotes",
+    "/quotes/7/": "articles:quote",
+    "/quotes/7/card.png": "articles:quote-card",
     "/feeds/latest/": "articles:feed",
     "/feeds/latest.json": "articles:feed-json",
     "/sitemap.xml": "sitemap",
@@ -54,7 +57,6 @@ TABLE = {
 LATER = [
     "/cast/family/x/",
     "/rumours/",
-    "/quotes/",
     "/me/",
     "/c/7/report/",
     "/c/7/edit/",

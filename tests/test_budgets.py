@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, StoryOfEvent
+from articles.models import Article, Quote, StoryOfEvent
 from cast.models import Character, Portrayal, Relationship, StoryEvent
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -29,6 +29,7 @@ from tests.factories import (
     make_move,
     make_picture,
     make_portrayal,
+    make_quote,
     make_rating,
     make_source,
     make_tag,
@@ -39,9 +40,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 BUDGETS = {
-    "/": 8,
+    "/": 9,
     "/articles/": 5,
-    "/articles/lead/": 11,
+    "/articles/lead/": 12,
     "/articles/lead/comments/": 6,
     "/c/{comment}/replies/": 7,
     "/tags/": 4,
@@ -51,7 +52,7 @@ BUDGETS = {
     "/cast/actors/": 4,
     "/cast/characters/": 5,
     "/cast/family/": 3,
-    "/cast/actors/rupali/": 8,
+    "/cast/actors/rupali/": 9,
     "/cast/characters/samar/": 10,
     "/cast/moves/": 4,
     "/cast/moves/feed/": 4,
@@ -59,15 +60,20 @@ BUDGETS = {
     "/story/?by=track": 6,
     "/story/?character=samar": 6,
     "/story/ratings/": 2,
+    "/quotes/": 4,
+    "/quotes/?topic=rupali&speaker=rupali": 6,
+    "/quotes/{quote}/": 4,
+    "/quotes/{quote}/card.png": 1,
     "/fans/fan_of_all/": 4,
     "/search/?q=samar": 13,
-    "/feeds/latest/": 3,
-    "/feeds/latest.json": 3,
-    "/tags/rupali/feed/": 5,
-    "/tags/rupali/feed.json": 5,
-    "/sitemap.xml": 9,
+    "/feeds/latest/": 4,
+    "/feeds/latest.json": 4,
+    "/tags/rupali/feed/": 6,
+    "/tags/rupali/feed.json": 6,
+    "/sitemap.xml": 10,
     "/sitemap-pages.xml": 0,
     "/sitemap-stories.xml": 2,
+    "/sitemap-quotes.xml": 2,
     "/sitemap-tags.xml": 2,
     "/sitemap-actors.xml": 2,
     "/sitemap-characters.xml": 2,
@@ -110,6 +116,10 @@ def fill(size: int) -> dict[str, int]:
         event = make_event(characters=people[1::2], track=make_track(), is_order_open=number == 1, happened="2023-12")
         StoryOfEvent.objects.create(article=lead, event=event)
         make_rating(week="2023-W48", figure=number, contradicts=make_rating())
+    for number in range(size):
+        said = {"speaker": people[0], "topics": tags, "source": make_source()}
+        quote = make_quote(**said, article=lead, after_paragraph=number or None)
+        make_quote(**said)
     fan = make_fan("fan_of_all")
     fan.groups.add(Group.objects.get(name="Writers"))
     for _ in range(size):
@@ -119,7 +129,7 @@ def fill(size: int) -> dict[str, int]:
     gone = make_comment(lead)
     make_comment(lead, reply_to=gone)
     gone.remove(by=make_moderator(), reason="spam")
-    return {"comment": head.pk}
+    return {"comment": head.pk, "quote": quote.pk}
 
 
 @pytest.mark.parametrize("size", [1, 3])
@@ -153,7 +163,7 @@ def fill_covered(size: int) -> tuple[dict[str, int], StoryEvent]:
         make_comment(make_article(), User.objects.get(username="fan_of_all"))
     Article.objects.exclude(slug="lead").update(safe_from=late, safe_title="Later", safe_cover=make_picture())
     Picture.objects.update(safe_from=late.pk)
-    for table in (Portrayal, Relationship):
+    for table in (Portrayal, Relationship, Quote):
         table.objects.update(safe_from=late)
     return ids, now
 
@@ -217,6 +227,7 @@ def test_admin_lists_cost_the_same_however_long(client, path):
                 story = make_article(cover=make_picture(), tags=[make_tag()], source=make_source())
                 make_comment(story, make_fan())
                 make_move()
+                make_quote(article=story, topics=[make_tag()])
                 make_portrayal().recast(make_actor(), by=make_editor(), source=make_source())
                 make_tie(source=make_source())
                 make_event(characters=[make_character(), make_character()], track=make_track())

@@ -18,6 +18,7 @@ from tests.factories import (
     make_move,
     make_picture,
     make_portrayal,
+    make_quote,
     make_rating,
     make_source,
     make_tie,
@@ -41,6 +42,7 @@ PAGES = [
     "/tags/samar/",
     "/tags/rupali/",
     "/cast/actors/rupali/",
+    "/cast/actors/gaurav/",
     "/cast/characters/samar/",
     "/cast/characters/",
     "/cast/family/",
@@ -49,6 +51,13 @@ PAGES = [
     "/story/?by=track",
     "/story/?character=samar",
     "/story/ratings/",
+    "/quotes/",
+    "/quotes/?topic=samar",
+    "/quotes/?speaker=gaurav",
+    "/quotes/{quote}/",
+    "/quotes/{told}/",
+    "/quotes/{beside}/",
+    "/articles/quoting/",
     "/fans/talker/",
     "/search/?q=kahani",
 ]
@@ -63,11 +72,12 @@ SENT_OUT = [
     "/sitemap-news.xml",
     "/sitemap-stories.xml",
 ]
+FEEDS = ["/feeds/latest/", "/feeds/latest.json"]
 # They show names, labels and the site's own words, nothing that can be covered.
 NEVER = {
     *("articles:tags", "cast:list", "cast:actors", "reading", "health", "ready", "robots"),
     *("manifest", "sitemap", "sitemap-section", "pages:about", "pages:rules", "pages:privacy", "pages:contact"),
-    *("pictures:rendition", "pictures:card"),
+    *("pictures:rendition", "pictures:card", "articles:quote-card"),
 }
 
 
@@ -100,10 +110,24 @@ def make_spoilers() -> dict[str, int]:
     make_article(
         title="An everyday story", slug="everyday", cover=make_picture(alt=told, credit=told, safe_from=late.pk)
     )
+    said = {"speaker": make_actor("Gaurav"), "topics": [samar.tag]}
+    secret = {
+        "words": told,
+        "translation": told,
+        "translator": told,
+        "occasion": told,
+        "source": make_source(title=told),
+    }
+    quote = make_quote(**said, **secret, safe_from=late)
+    of_story = make_quote(**said, **secret, article=story)
+    quoting = make_article(title="A story that quotes", slug="quoting")
+    make_quote(**said, **secret, safe_from=late, article=quoting)
+    beside = make_quote(**said)  # its page shows more by the same speaker
     talker = make_fan("talker")
     comment = make_comment(story, talker, body=told)
     make_comment(story, body=told, reply_to=comment).set_heart(fan=talker, on=True)
-    return {"comment": comment.pk, "early": early.pk, "late": late.pk, "story": story.pk}
+    return {"comment": comment.pk, "early": early.pk, "late": late.pk, "story": story.pk, "quote": quote.pk,
+            "told": of_story.pk, "beside": beside.pk}  # fmt: skip
 
 
 def read(path: str, ids: dict[str, int], *, point: object = "", client: Client | None = None) -> str:
@@ -214,6 +238,26 @@ def test_search_offers_no_word_of_what_it_leaves_out(ids):
     assert "left out" not in read("/search/?q=kahani", ids, point=ids["late"])
     assert "kahani" not in read("/search/?q=kahanni", ids, point=0)  # nor is its word offered
     assert "?q=kahani" in read("/search/?q=kahanni", ids)
+
+
+def test_a_quote_opens_by_itself_and_with_its_story(ids):
+    assert MARK in read(f"/quotes/{ids['quote']}/?open=q{ids['quote']}", ids, point=0)
+    listed = read(f"/quotes/?open=q{ids['quote']}", ids, point=0)
+    assert MARK in listed
+    assert (
+        f"open=q{ids['told']}.q{ids['quote']}" in listed.replace("&amp;", "&")
+        or f"q{ids['quote']}.q{ids['told']}" in listed
+    )
+    assert MARK in read(f"/articles/nothing-told/?open=s{ids['story']}", ids, point=0)
+
+
+def test_a_quote_of_an_open_story_keeps_its_own_cover(ids):
+    page = read("/articles/quoting/", ids, point=0)
+    assert "words of gaurav from later in the story" in page
+    found = read(f"/search/?q={MARK}", ids)
+    assert "a story that quotes" not in found  # full text keeps no words that a reader of the story may not see
+    for path in FEEDS:
+        assert "a story that quotes" in read(path, ids)
 
 
 def test_a_part_of_the_story_does_not_tell_how_much_is_covered(ids):

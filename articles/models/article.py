@@ -1,7 +1,7 @@
 import datetime
 import math
 from collections.abc import Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 from taggit.managers import TaggableManager
 
 from articles.models.article_queryset import ArticleQuerySet
+from articles.models.covered_quote import CoveredQuote
 from articles.models.covered_story import CoveredStory
 from articles.models.former_slug import FormerSlug
 from articles.models.tagged_article import TaggedArticle
@@ -19,13 +20,16 @@ from cast.models import Tag
 from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import User
-from fansite.markup import plain, trusted
+from fansite.markup import cut_after, plain
 from fansite.models import SearchEntry
 from fansite.models.search_entry import safe_marks
 from fansite.paging import Key
 from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
-from fansite.shield import Shield
+from fansite.shield import SHUT, Shield
+
+if TYPE_CHECKING:
+    from articles.models.quote import Quote
 
 
 class StepNotAllowed(Exception):
@@ -145,10 +149,6 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         return self.status == self.Status.PUBLISHED and due is not None and due > timezone.now()
 
     @property
-    def html(self) -> SafeString:
-        return trusted(self.body)
-
-    @property
     def tag_list(self) -> list:
         return [row.tag for row in self.tag_rows.all()]
 
@@ -172,6 +172,19 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         if Article._meta.get_field("cover").is_cached(self) and self.cover and shield.covers(self.cover):
             self.covered_picture, self.cover = self.cover, None
         return self
+
+    def told_to(
+        self, shield: Shield, quotes: Iterable["Quote"] | None = None
+    ) -> list[tuple[SafeString, "Quote | CoveredQuote | None"]]:
+        """The text in pieces, each with the quote that stands behind it; without `quotes` it needs the page's prefetch."""
+        quotes = list(self.quotes.all() if quotes is None else quotes)
+        pieces = cut_after(self.body, [quote.after_paragraph for quote in quotes])
+        return list(zip(pieces, [*(quote.shown_to(shield.inside(self)) for quote in quotes), None], strict=True))
+
+    def whole_html(self, shield: Shield, quotes: Iterable["Quote"] | None = None) -> str:
+        """The text with its quotes, for feeds, search and the export; those under a cover are left out."""
+        told = self.told_to(shield, quotes)
+        return "".join(f"{piece}{quote.html if quote else ''}" for piece, quote in told)
 
     @property
     def own_day(self) -> str:
@@ -270,7 +283,7 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
             published_at=published_at,
             title=self.title,
             standfirst=self.standfirst,
-            body=plain(self.body),
+            body=plain(self.whole_html(SHUT, self.quotes.in_story())),
             marks=[f"kind{self.kind}", *(f"tag{pk}" for pk in tags), *safe_marks(self.tells_of)],
         )
 

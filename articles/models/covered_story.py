@@ -53,6 +53,9 @@ class CoveredStory:
     def get_kind_display(self) -> str:
         return self._story.get_kind_display()
 
+    def whole_html(self, shield: Shield) -> str:
+        return self.body
+
     @property
     def title(self) -> str:
         return self._story.safe_title

@@ -32,6 +32,7 @@ class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
         rows = self.filter(tag=tag)
         rows.filter(content_object__in=self.filter(tag=into).values("content_object")).delete()
         moved = rows.update(tag=into)
+        tag.quote_rows.hand_over(tag, to=into)
         into.take_over(tag, by=by)
         return moved
 

@@ -18,6 +18,7 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Article
+from articles.models.article_queryset import told_quotes
 from fansite.moving.markdown import markdown
 from fansite.moving.report import Report
 from fansite.moving.tables import (
@@ -28,6 +29,7 @@ from fansite.moving.tables import (
     names_rows_made_by_migrate,
     snapshot,
 )
+from fansite.shield import OPEN
 
 FORMAT = 1
 CHUNK = 1000
@@ -89,7 +91,8 @@ def export_site(path: Path, *, with_media: bool = False, tick: Tick = lambda don
             manifest["models"][label] = {"count": count, "sha256": sha256(path / table_file(label))}
             tick(number, len(kept))
         report.made["rows"] = sum(entry["count"] for entry in manifest["models"].values())
-        for story in Article.objects.select_related("author", "source", "cover").order_by("pk").iterator(CHUNK):
+        stories = Article.objects.select_related("author", "source", "cover").prefetch_related(told_quotes())
+        for story in stories.order_by("pk").iterator(CHUNK):
             _write_story(folder, story)
             report.made["stories as Markdown"] += 1
     files = [_media(folder, name, with_media) for name in sorted(stored())]
@@ -167,7 +170,7 @@ def _write_story(folder: Folder, story: Article) -> None:
     with folder.text(f"stories/{story.slug}.md") as file:
         # A JSON value is a YAML value too, whatever stands in the title.
         lines = (f"{name}: {json.dumps(value, ensure_ascii=False)}\n" for name, value in head.items())
-        file.write(f"---\n{''.join(lines)}---\n\n{markdown(story.body)}\n")
+        file.write(f"---\n{''.join(lines)}---\n\n{markdown(story.whole_html(OPEN))}\n")
 
 
 def _media(folder: Folder, name: str, with_media: bool) -> dict[str, Any]:

@@ -8,7 +8,15 @@ class PageSitemap(Sitemap):
 
     def items(self) -> list[str]:
         return [
-            *("home", "articles:list", "articles:tags", "cast:list", "cast:actors", "cast:characters"),
+            *(
+                "home",
+                "articles:list",
+                "articles:quotes",
+                "articles:tags",
+                "cast:list",
+                "cast:actors",
+                "cast:characters",
+            ),
             *("cast:family", "cast:moves", "cast:story", "cast:ratings"),
             *("pages:about", "pages:rules", "pages:privacy", "pages:contact"),
         ]

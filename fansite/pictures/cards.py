@@ -27,6 +27,7 @@ class Card:
     kicker: str = ""
     width: ClassVar[int] = SHARE_SIZE[0]
     height: ClassVar[int] = SHARE_SIZE[1]
+    type: ClassVar[str] = "image/jpeg"
 
     @property
     def alt(self) -> str:
@@ -34,8 +35,7 @@ class Card:
 
     @property
     def digest(self) -> str:
-        shown = (str(DRAWING), self.words, self.kicker, settings.SITE_NAME, settings.SITE_TAGLINE)
-        return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:20]
+        return digest_of(str(DRAWING), self.words, self.kicker, settings.SITE_NAME, settings.SITE_TAGLINE)
 
     @property
     def name(self) -> str:
@@ -50,9 +50,12 @@ class Card:
             with default_storage.open(path) as file:
                 return file.read()
         except FileNotFoundError:
-            data = share_jpeg(self.drawn())
+            data = self.encoded()
             default_storage.save(path, ContentFile(data))
             return data
+
+    def encoded(self) -> bytes:
+        return share_jpeg(self.drawn())
 
     def drawn(self) -> Image.Image:
         """Words that the font cannot write make place for the site's name."""
@@ -61,6 +64,10 @@ class Card:
             settings.SITE_TAGLINE if words == settings.SITE_NAME else f"{settings.SITE_NAME} · {settings.SITE_TAGLINE}"
         )
         return card(self.words, words, kicker=self.kicker, site=site)
+
+
+def digest_of(*shown: str) -> str:
+    return hashlib.sha256("\n".join(shown).encode()).hexdigest()[:20]
 
 
 def site_card() -> Card:

@@ -10,15 +10,16 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.models import Article
+from cast.models import Actor
 from fansite.sitemaps import Sitemap
-from tests.factories import make_actor, make_article, make_character, make_tag
+from tests.factories import make_actor, make_article, make_character, make_quote, make_tag
 
 pytestmark = pytest.mark.django_db
 MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 SITE = "http://127.0.0.1:8000"
 MOMENT = datetime.datetime(2026, 11, 20, 18, 30, tzinfo=datetime.UTC)
-FILES = ["pages", "stories", "tags", "actors", "characters"]
+FILES = ["pages", "stories", "quotes", "tags", "actors", "characters"]
 
 
 def listed(client, path: str) -> dict[str, str | None]:
@@ -66,9 +67,10 @@ def test_people_and_tags_are_dated_by_their_newest_story_or_not_at_all(client):
 
 
 def test_every_address_in_the_sitemaps_is_an_indexed_page_under_that_address(client):
-    make_article(tags=[make_actor().tag, make_character().tag, make_tag()])
+    make_article(tags=[make_actor("A").tag, make_character().tag, make_tag()])
+    make_quote(speaker=Actor.objects.get())
     addresses = [address for name in FILES for address in listed(client, f"/sitemap-{name}.xml")]
-    assert len(addresses) == len(set(addresses)) == 14 + 1 + 3 + 2
+    assert len(addresses) == len(set(addresses)) == 15 + 1 + 1 + 3 + 2
     for address in addresses:
         page = client.get(address)
         assert (page.status_code, page.context["meta"].indexed, page.context["meta"].path) == (200, True, address)

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fansite.markup import clean_story, comment_html, json_for_script, marked, mentioned, plain
+from fansite.markup import clean_story, comment_html, cut_after, json_for_script, marked, mentioned, plain, quote_html
 
 
 @pytest.mark.parametrize(
@@ -109,3 +109,35 @@ def test_data_for_a_script_stays_within_it_and_means_the_same(data):
 
 def test_hindi_in_data_stays_readable():
     assert json_for_script({"name": "अनुपमा"}) == '{"name": "अनुपमा"}'
+
+
+def test_a_story_is_cut_behind_its_paragraphs():
+    html = (
+        '<p>One <a href="/x" title="a > b">x</a></p><h2>Not counted</h2><ul><li><p>Nor this</p></li></ul>'
+        "<blockquote><p>Nor this</p></blockquote><hr><p>Two<br></p><p>Three</p>"
+    )
+    first, second, rest, end = cut_after(html, [1, 2, 7])
+    assert first == '<p>One <a href="/x" title="a > b">x</a></p>'
+    assert second.endswith("<hr><p>Two<br></p>")
+    assert (rest, end) == ("<p>Three</p>", "")
+    assert cut_after(html, []) == [html]
+    assert cut_after("", [1, None]) == ["", "", ""]
+    assert cut_after(html, [None]) == [html, ""]
+
+
+@given(st.text("<>/pbhr ul=\"a'&;"), st.lists(st.none() | st.integers(1, 5)))
+def test_whatever_is_cut_is_whole_again_when_joined(text, numbers):
+    html = clean_story(f"<p>{text}</p><p>{text}</p>")
+    cuts = sorted(numbers, key=lambda number: number or 99)
+    pieces = cut_after(html, cuts)
+    assert ("".join(pieces), len(pieces)) == (html, len(cuts) + 1)
+    for piece in pieces:
+        assert piece.count("<p>") == piece.count("</p>")
+
+
+def test_a_quote_is_escaped_and_says_its_language():
+    assert (
+        quote_html("<b>Ji</b>", "hi-Latn", "", "")
+        == '<blockquote><p lang="hi-Latn">&lt;b&gt;Ji&lt;/b&gt;</p></blockquote>'
+    )
+    assert quote_html("Ji", "hi", "Yes & no", "G").endswith("<p>Yes &amp; no</p><p>— G</p></blockquote>")

@@ -1,5 +1,6 @@
 """A picture for link previews, 1200 × 630: a rangoli under a garland and, where the letters are there, a name."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import cast
 
@@ -20,6 +21,7 @@ GROUND = Palette(
     light=[MARIGOLD, (255, 236, 202), (238, 157, 139)],
 )  # fmt: skip
 LEFT, RIGHT, MIDDLE, BASE = 72, 652, 340, 546
+COLUMN = RIGHT - LEFT
 # Sizes for the words, the largest that fits in so many lines.
 STEPS = ((84, 2), (72, 3), (58, 4), (46, 5))
 
@@ -55,35 +57,35 @@ def write(picture: Image.Image, words: str, kicker: str, site: str) -> None:
     pen.text((LEFT, BASE), shortened(site, letters(32)), PEACOCK, letters(32), stroke_width=0.6)
 
 
-def fitted(words: str) -> tuple[int, list[str]]:
+def fitted(words: str, steps: Sequence[tuple[int, int]] = STEPS, width: int = COLUMN) -> tuple[int, list[str]]:
     """The largest size at which the words fit, and their lines; at the smallest, what is too long ends in dots."""
-    for size, most in STEPS:
-        lines = broken(words, letters(size))
-        if len(lines) <= most and all(fits(line, letters(size)) for line in lines):
+    for size, most in steps:
+        lines = broken(words, letters(size), width)
+        if len(lines) <= most and all(fits(line, letters(size), width) for line in lines):
             return size, lines
     if len(lines) > most:
         last = lines[most - 1]
-        while " " in last and not fits(f"{last} …", letters(size)):
+        while " " in last and not fits(f"{last} …", letters(size), width):
             last = last.rpartition(" ")[0]
         lines = [*lines[: most - 1], f"{last} …"]
-    return size, [shortened(line, letters(size)) for line in lines]
+    return size, [shortened(line, letters(size), width) for line in lines]
 
 
-def fits(line: str, font: ImageFont.FreeTypeFont) -> bool:
-    return font.getlength(line) <= RIGHT - LEFT
+def fits(line: str, font: ImageFont.FreeTypeFont, width: int = COLUMN) -> bool:
+    return font.getlength(line) <= width
 
 
-def shortened(line: str, font: ImageFont.FreeTypeFont) -> str:
-    while not fits(line, font):
+def shortened(line: str, font: ImageFont.FreeTypeFont, width: int = COLUMN) -> str:
+    while not fits(line, font, width):
         line = f"{line.rstrip('… ')[:-1]}…"
     return line
 
 
-def broken(words: str, font: ImageFont.FreeTypeFont) -> list[str]:
+def broken(words: str, font: ImageFont.FreeTypeFont, width: int = COLUMN) -> list[str]:
     lines = [""]
     for word in words.split():
         longer = f"{lines[-1]} {word}".strip()
-        if fits(longer, font) or not lines[-1]:
+        if fits(longer, font, width) or not lines[-1]:
             lines[-1] = longer
         else:
             lines.append(word)

@@ -5,7 +5,17 @@ import pytest
 from django.core.management.base import CommandError
 
 from fansite.moving.leaving import export_site
-from tests.factories import make_actor, make_article, make_draft, make_fan, make_picture, make_source, make_tag
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_draft,
+    make_event,
+    make_fan,
+    make_picture,
+    make_quote,
+    make_source,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +35,14 @@ def test_every_story_is_a_markdown_file_with_its_facts_in_front(tmp_path):
     assert facts["published"] == facts["first_published"]
     assert body == "## Cups\n\nTwo.\n"
     assert 'status: "draft"' in (tmp_path / "out/stories/not-yet.md").read_text()
+
+
+def test_the_quotes_of_a_story_stand_in_its_markdown(tmp_path):
+    story = make_article(slug="tea", body="<p>One.</p><p>Two.</p>")
+    make_quote(words="Chai", article=story, after_paragraph=1, speaker=make_actor("Rupali"), safe_from=make_event())
+    export_site(tmp_path / "out")
+    text = (tmp_path / "out/stories/tea.md").read_text()
+    assert text.endswith("One.\n\n> Chai\n>\n> — Rupali to a friend, December 2023\n\nTwo.\n")
 
 
 def test_only_its_owner_can_read_the_export(tmp_path):

@@ -27,6 +27,7 @@ from tests.factories import (
     make_moderator,
     make_picture,
     make_portrayal,
+    make_quote,
     make_source,
     make_tag,
 )
@@ -43,6 +44,7 @@ def fill() -> None:
     EmailAddress.objects.create(user=fan, email=fan.email, primary=True, verified=True)
     story = make_article(author=editor, tags=[actor.tag, make_tag("Tea")], cover=make_picture(), title="चाय & more")
     make_draft(author=editor)
+    make_quote(article=story, topics=[actor.tag], speaker=actor, said_on="..2025-04-21")
     story.take_slug("renamed")
     story.save()
     FormerAddress.objects.keep(story, "/2021/05/tea/")
