@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from articles.checks import findings
 from articles.forms import ArticleForm, PublishForm, telling_words
 from articles.models import Article, Autosave, StepNotAllowed, StoryOfEvent, TaggedArticle
+from articles.quote_admin import QuoteInline
 from cast.models import StoryEvent, Tag
 from fansite.accounts.requests import FanRequest
 
@@ -41,7 +42,7 @@ class EventInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
-    inlines = [TagInline, EventInline]
+    inlines = [TagInline, EventInline, QuoteInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
     list_filter = ["status", "kind", "published_at", ("safe_from", admin.EmptyFieldListFilter)]
     list_select_related = ["author"]

@@ -191,6 +191,7 @@ def test_covers_cost_a_query_each_however_many(client, size, signed_in):
 
 ADMIN_BUDGETS = {
     "/admin/articles/article/": 12,
+    "/admin/articles/quote/": 12,
     "/admin/cast/actor/": 12,
     "/admin/cast/character/": 12,
     "/admin/cast/tag/": 12,

@@ -25,7 +25,7 @@ def form(author, tags=(), **fields) -> dict:
     data = {
         "kind": "news", "title": "Chai on the terrace", "slug": "", "standfirst": "Lovely.", "body": "<p>Text</p>", "dateline": "",
         "author": author.pk, "comments_open": "on", "tag_rows-TOTAL_FORMS": len(tags), "tag_rows-INITIAL_FORMS": 0,
-        "event_rows-TOTAL_FORMS": 0, "event_rows-INITIAL_FORMS": 0,
+        "event_rows-TOTAL_FORMS": 0, "event_rows-INITIAL_FORMS": 0, "quotes-TOTAL_FORMS": 0, "quotes-INITIAL_FORMS": 0,
     }  # fmt: skip
     for number, tag in enumerate(tags):
         data[f"tag_rows-{number}-tag"] = tag
