@@ -17,6 +17,7 @@ from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
 from fansite.demo.story_so_far import load_shields, load_story, load_tellings
+from fansite.demo.words import load_quotes
 from fansite.markup import clean_story
 from fansite.models import DemoItem
 from fansite.pictures.models import Picture
@@ -86,6 +87,7 @@ class Loader:
                     self.once(f"fate:{story.slug}/{remark.key}", partial(self.fate, story, remark))
         with transaction.atomic():
             load_tellings(self)
+            load_quotes(self)
             load_shields(self)
 
     def once(self, key: str, make: Callable[[], models.Model | None]) -> None:

@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from articles.comments.models import Comment
-from articles.models import Article, StoryOfEvent
+from articles.models import Article, Quote, QuoteTopic, StoryOfEvent
 from cast.models import (
     Actor,
     Character,
@@ -36,7 +36,7 @@ ACTORS = {
 CHARACTERS = {
     "anupamaa", "anuj-kapadia", "samar-shah", "vanraj", "paritosh", "kinjal", "pakhi", "pari", "choti-anu", "malti-devi", "adhik", "romil", "baa",
 }  # fmt: skip
-OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement)
+OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement, Quote, QuoteTopic)
 UNPLAYED = {"vanraj", "malti-devi", "pari", "baa"}
 
 
@@ -162,6 +162,29 @@ def test_the_demos_story_keeps_the_order_that_sources_give_and_invents_none(data
     assert list(RatingStatement.objects.exclude(contradicts=None).values_list("contradicts__text", flat=True)) == [
         "It used to be at the top and has dropped since; the fall began with Samar’s track."
     ]
+
+
+def test_the_demos_quotes_stand_in_their_story_once(data_dir, client):
+    demo()
+    quotes = Quote.objects.filter(article__slug="gaurav-khanna-on-rupali-ganguly").order_by("after_paragraph")
+    assert [(quote.words[:11], quote.after_paragraph, quote.translator, quote.is_free) for quote in quotes] == [
+        ("Main Rupali", 1, "Unnamed publisher", False),
+        ("Altercation", 3, "Aangan", True),
+        ("Even Sudhan", 5, "Unnamed publisher", False),
+    ]
+    page = client.get("/articles/gaurav-khanna-on-rupali-ganguly/").text
+    assert [page.count(quote.words) for quote in quotes] == [1, 1, 1]
+    assert page.index("he took the other way.</p><figure") < page.index("What followed was not")
+    assert page.index("how a scene should be done.</p><figure") < page.index("The English that was printed")
+    # An earlier version of the demo had the words in the text.
+    DemoItem.objects.filter(key__startswith="quote:").delete()
+    Quote.objects.all().delete()
+    story = Article.objects.get(slug="gaurav-khanna-on-rupali-ganguly")
+    written = "<blockquote><p>Main Rupali ko friend nahi bolunga.</p><p>I won’t.</p></blockquote>"
+    Article.objects.filter(pk=story.pk).update(body=f"<p>Before</p>{written}<p>After</p>")
+    demo()
+    story.refresh_from_db()
+    assert (story.body, Quote.objects.count()) == ("<p>Before</p><p>After</p>", 4)
 
 
 def test_what_a_person_changed_stays_so(data_dir):
