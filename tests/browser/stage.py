@@ -36,7 +36,7 @@ def set_stage() -> dict[str, str | int]:
     from allauth.account.utils import user_pk_to_url_str
     from django.utils import timezone
 
-    from cast.models import Actor, Character
+    from cast.models import Actor, Character, StoryEvent
     from fansite.accounts.models import User
     from fansite.pictures.models import Picture
     from tests import factories as make
@@ -94,12 +94,25 @@ def set_stage() -> dict[str, str | int]:
     withdrawn.withdraw(by=editor)
     later = make.make_article(now + timedelta(days=9), slug="next-week", title="Next week", author=editor, cover=lead)
     draft = make.make_draft(slug="a-draft-of-the-stage", title="A draft", author=editor)
+    said = {"speaker": broad, "source": full.source, "topics": [tall.tag, topic]}
+    quote = make.make_quote(words="घर वही है जहाँ सब साथ हों", language="hi", article=full, after_paragraph=1, **said)
+    make.make_quote(
+        words="Chai pehle, baatein baad mein, aur baatein bahut saari",
+        language="hi-Latn",
+        article=full,
+        said_on="2021",
+        **said,
+    )
+    last = StoryEvent.objects.order_by("-position").first()
+    covered = make.make_quote(
+        words="What came last", said_on="..2024-05-06", safe_from=last, article=full, after_paragraph=2, **said
+    )
     address = EmailAddress.objects.create(user=talkers[0], email=talkers[0].email, primary=True, verified=False)
     return {
         "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "closed": closed.pk,
         "later": later.pk, "draft": draft.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
-        "topic": topic.slug, "lone": lone.slug, "confirm": EmailConfirmationHMAC(address).key,
+        "topic": topic.slug, "quote": quote.pk, "covered_quote": covered.pk, "lone": lone.slug, "confirm": EmailConfirmationHMAC(address).key,
         "reset": f"{user_pk_to_url_str(talkers[0])}-{default_token_generator.make_token(talkers[0])}",
     }  # fmt: skip
 
