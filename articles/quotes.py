@@ -17,7 +17,7 @@ from cast.models import Tag
 from cast.structured import person
 from fansite.meta import PageMeta, absolute
 from fansite.pictures.views import for_ever
-from fansite.reading import shield_of
+from fansite.shielding import shield_of
 from fansite.structured import breadcrumbs
 
 PER_PAGE = 20
