@@ -4,7 +4,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from articles.models import Article, CoveredStory, Quote, TaggedArticle
+from articles.models import Article, Claim, CoveredStory, Quote, TaggedArticle
 from cast.models import Tag
 from fansite.shield import SHUT
 from fansite.sitemaps import Sitemap
@@ -29,6 +29,14 @@ class QuoteSitemap(Sitemap):
 
     def items(self) -> QuerySet:
         return Quote.objects.published().only("pk").order_by("pk")
+
+
+class ClaimSitemap(Sitemap):
+    def items(self) -> QuerySet:
+        return Claim.objects.public().only("slug", "changed_at").order_by("pk")
+
+    def lastmod(self, claim: Claim) -> datetime.datetime:
+        return claim.changed_at
 
 
 class TagSitemap(Sitemap):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles import feeds, quotes, views
+from articles import claims_page, feeds, quotes, views
 
 article_urls = [
     path("", views.article_list, name="list"),
@@ -17,6 +17,10 @@ quote_urls = [
     path("<int:pk>/", quotes.quote_detail, name="quote"),
     path("<int:pk>/card.png", quotes.card, name="quote-card"),
 ]
+claim_urls = [
+    path("", claims_page.claims, name="claims"),
+    path("<str:slug>/", claims_page.claim, name="claim"),
+]
 feed_urls = [
     path("latest/", feeds.latest, name="feed"),
     path("latest.json", feeds.latest_json, name="feed-json"),
@@ -27,6 +31,7 @@ urlpatterns = [
     path("articles/", include(article_urls)),
     path("tags/", include(tag_urls)),
     path("quotes/", include(quote_urls)),
+    path("rumours/", include(claim_urls)),
     path("feeds/", include(feed_urls)),
     path("", include("articles.comments.urls")),
 ]

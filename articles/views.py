@@ -13,7 +13,7 @@ from articles.comments.threads import page_of_threads
 from articles.comments.views import older_threads, sort_links
 from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
-from articles.models import Article, CoveredStory, FormerSlug, TaggedArticle
+from articles.models import Article, Claim, CoveredStory, FormerSlug, TaggedArticle
 from articles.structured import open_graph, story_page
 from cast.models import Character, Tag
 from cast.views import elsewhere
@@ -100,6 +100,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "article": article,
         "told": article.told_to(shield),
+        "rumours": Claim.objects.of_story(article).for_reader(shield),
         "threads": threads,
         "older_url": older_threads(request, article, after),
         "sorts": sort_links(request, article, "newest"),

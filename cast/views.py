@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Quote, TaggedArticle
+from articles.models import Article, Claim, Quote, TaggedArticle
 from cast.bars import Chart, Period, lay_out
 from cast.family.sheet import Sheet
 from cast.models import Actor, Character, Portrayal, Relationship, StoryEvent, Tag
@@ -140,6 +140,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         model.KIND: person,
         "chart": chart(person),
         "stories": [story.shown_to(shield) for story in Article.objects.for_row().of_tag(person.tag, most=5)],
+        "rumours": Claim.objects.of_tag(person.tag).for_reader(shield),
         "story_total": TaggedArticle.objects.count_text(person.tag),
     }
     if isinstance(person, Actor):

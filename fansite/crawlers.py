@@ -8,7 +8,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from articles.sitemaps import QuoteSitemap, StorySitemap, TagSitemap, newest_news
+from articles.sitemaps import ClaimSitemap, QuoteSitemap, StorySitemap, TagSitemap, newest_news
 from cast.sitemaps import ActorSitemap, CharacterSitemap
 from fansite.meta import absolute
 from fansite.pages.sitemaps import PageSitemap
@@ -19,6 +19,7 @@ SITEMAPS = {
     "pages": PageSitemap,
     "stories": StorySitemap,
     "quotes": QuoteSitemap,
+    "rumours": ClaimSitemap,
     "tags": TagSitemap,
     "actors": ActorSitemap,
     "characters": CharacterSitemap,

@@ -13,7 +13,7 @@ from django.views.defaults import page_not_found
 
 from articles.comments.models import Comment
 from articles.feeds import LATEST
-from articles.models import Article, FormerAddress, Quote, TaggedArticle
+from articles.models import Article, Claim, FormerAddress, Quote, TaggedArticle
 from cast.models import Actor
 from fansite.meta import PageMeta
 from fansite.shielding import shield_of
@@ -36,6 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": newest[0] if newest else None,
         "latest": newest[1:],
         "discussed": [story.shown_to(shield) for story in discussed],
+        "rumours": Claim.objects.public().open_to(shield).for_row().open_first()[:4],
         "spotlight": TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8],
         "quote": Quote.objects.published().open_to(shield).for_line().newest_first().first(),
         "talk": Comment.objects.open_to(shield).courtyard(),

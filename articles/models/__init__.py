@@ -1,5 +1,9 @@
 from articles.models.article import Article, StepNotAllowed
 from articles.models.autosave import Autosave
+from articles.models.claim import Claim, DecisionNotAllowed
+from articles.models.claim_rows import ClaimOfStory, ClaimTag
+from articles.models.claim_statement import ClaimStatement
+from articles.models.covered_claim import CoveredClaim
 from articles.models.covered_quote import CoveredQuote
 from articles.models.covered_story import CoveredStory
 from articles.models.former_address import FormerAddress
@@ -7,12 +11,20 @@ from articles.models.former_slug import FormerSlug
 from articles.models.quote import Quote, QuoteTopic
 from articles.models.story_of_event import StoryOfEvent
 from articles.models.tagged_article import TaggedArticle
+from articles.models.verdict import Verdict
+from articles.models.verdict_entry import VerdictEntry
 
 __all__ = [
     "Article",
     "Autosave",
+    "Claim",
+    "ClaimOfStory",
+    "ClaimStatement",
+    "ClaimTag",
+    "CoveredClaim",
     "CoveredQuote",
     "CoveredStory",
+    "DecisionNotAllowed",
     "FormerAddress",
     "FormerSlug",
     "Quote",
@@ -20,4 +32,6 @@ __all__ = [
     "StepNotAllowed",
     "StoryOfEvent",
     "TaggedArticle",
+    "Verdict",
+    "VerdictEntry",
 ]

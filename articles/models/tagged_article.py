@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from taggit.models import ItemBase
 
-from cast.models import Tag
+from cast.models import Actor, Tag
 from fansite.accounts.models import User
 
 MOST_COUNTED = 1000
@@ -22,7 +22,7 @@ class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
 
     @transaction.atomic
     def merge(self, tag: Tag, *, into: Tag, by: User) -> int:
-        """Makes one tag of two: stories, names and addresses of `tag` move, and its address leads on.
+        """Makes one tag of two: stories, claims, names and addresses of `tag` move, and its address leads on.
 
         Answers how many stories moved. Raises MergeNotAllowed.
         """
@@ -33,6 +33,9 @@ class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
         rows.filter(content_object__in=self.filter(tag=into).values("content_object")).delete()
         moved = rows.update(tag=into)
         tag.quote_rows.hand_over(tag, to=into)
+        tag.claim_rows.exclude(claim__in=into.claim_rows.values("claim")).update(tag=into)
+        if isinstance(tag.profile, Actor) and isinstance(into.profile, Actor):  # what was said is said by one person
+            tag.profile.claim_statements.update(by=into.profile)
         into.take_over(tag, by=by)
         return moved
 
