@@ -15,6 +15,7 @@ from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from articles.checks import findings
+from articles.claim_admin import ClaimAdmin, VerdictEntryAdmin  # noqa: F401 - they register themselves
 from articles.forms import ArticleForm, PublishForm, telling_words
 from articles.models import Article, Autosave, StepNotAllowed, StoryOfEvent, TaggedArticle
 from articles.quote_admin import QuoteInline

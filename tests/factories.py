@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.comments.models import Comment
-from articles.models import Article, Quote
+from articles.models import Article, Claim, ClaimStatement, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -136,6 +136,31 @@ def make_quote(**fields) -> Quote:
     quote.keep()
     quote.set_topics(topics)
     return quote
+
+
+def make_claim(text: str = "", *, tags=(), stories=(), **fields) -> Claim:
+    number = next(numbers)
+    ordinary = {"text": text or f"Claim {number}", "slug": f"claim-{number}", "is_public": True}
+    claim = Claim.objects.create(**ordinary | fields)
+    claim.tags.set(tags)
+    claim.stories.set(stories)
+    return claim
+
+
+def make_statement(claim: Claim, **fields) -> ClaimStatement:
+    source = fields.pop("source", None) or make_source()
+    ordinary = {"stance": "against", "text": "It is not so, was the answer.", "said_on": "2023-12"}
+    if "by" not in fields:
+        ordinary["by_words"] = "reports"
+    return claim.statements.create(**ordinary | {"source": source} | fields)
+
+
+def make_decided(verdict: str = "denied", text: str = "", *, reason: str = "The person answered.", **fields) -> Claim:
+    """A claim with a verdict that stands on a statement; `by` and `to` are the statement's."""
+    said = {name: fields.pop(name) for name in ("by", "to", "said_on", "source") if name in fields}
+    claim = make_claim(text, **fields)
+    claim.decide(verdict, reason, by=make_editor(), statement=make_statement(claim, **said))
+    return claim
 
 
 UNPUBLISHED = ["draft", "in review", "scheduled", "withdrawn"]

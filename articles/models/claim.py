@@ -1,6 +1,6 @@
 import datetime
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from typing import Self
 
 from django.db import models, transaction
 from django.db.models import Case, Prefetch, Q, When
@@ -13,15 +13,13 @@ from articles.models.claim_statement import ClaimStatement
 from articles.models.covered_claim import CoveredClaim
 from articles.models.verdict import Verdict
 from articles.models.verdict_entry import VerdictEntry
-from cast.dates import ReducedDateField, moment_words
+from cast.dates import ReducedDateField, date_words
 from cast.models import Tag
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import Reader, User
+from fansite.pictures.models import Picture
 from fansite.shield import Shield
 from fansite.text import clean_name
-
-if TYPE_CHECKING:
-    from articles.models.covered_story import CoveredStory
 
 # An open claim that nobody has looked at for so long should be looked at again.
 LONG_OPEN = datetime.timedelta(days=60)
@@ -91,18 +89,18 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def for_page(self) -> Self:
         """A claim with its statements, its history and the people in it."""
-        rows = ClaimTag.objects.select_related("tag").order_by("tag__kind", "tag__name")
+        people = ("tag__actor__picture", "tag__character__picture")
+        portraits = [lookup for path in people for lookup in Picture.prefetch(path)]
+        rows = ClaimTag.objects.select_related(*people).order_by("tag__kind", "tag__name")
         return self.for_row().prefetch_related(
             Prefetch("statements", ClaimStatement.objects.for_page()),
             Prefetch("entries", VerdictEntry.objects.for_page()),
-            Prefetch("tag_rows", rows.prefetch_related(Prefetch("tag", Tag.objects.with_portraits()))),
+            Prefetch("tag_rows", rows.prefetch_related(*portraits)),
         )
 
     def long_open(self) -> Self:
-        """Open for more than sixty days, and not looked at by a decision since."""
-        moment = timezone.now() - LONG_OPEN
-        old = self.filter(verdict=Verdict.UNCONFIRMED, created_at__lt=moment)
-        return old.exclude(pk__in=VerdictEntry.objects.filter(at__gte=moment).values("claim"))
+        """Open for more than sixty days: since it came to the desk, or since it was opened again."""
+        return self.filter(verdict=Verdict.UNCONFIRMED, opened_at__lt=timezone.now() - LONG_OPEN)
 
 
 class Claim(models.Model):
@@ -136,14 +134,12 @@ class Claim(models.Model):
         help_text="The claim, its verdict and all that was said to it are covered for readers who have not come to this event.",
     )
     is_public = models.BooleanField("readers see it", default=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    opened_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = ClaimQuerySet.as_manager()
 
     is_covered = False
-    # The stories that tell of it, covered or not; set by the claim's page.
-    told_in: list["Article | CoveredStory"]
 
     class Meta:
         ordering = ["-changed_at", "-pk"]
@@ -182,6 +178,10 @@ class Claim(models.Model):
         return self.verdict == Verdict.UNCONFIRMED
 
     @property
+    def is_long_open(self) -> bool:
+        return self.is_open and self.opened_at < timezone.now() - LONG_OPEN
+
+    @property
     def summary(self) -> str:
         """The verdict with who spoke, to whom and when: "denied by Muskan Bamne to TellyChakkar, December 2023"."""
         words = Verdict(self.verdict).told_by
@@ -189,7 +189,11 @@ class Claim(models.Model):
 
     @property
     def since_words(self) -> str:
-        return moment_words(self.opened_on)
+        """ "going round since December 2023", "going round by 5 February 2023"; "" where no source says."""
+        if not self.opened_on:
+            return ""
+        is_bound = self.opened_on.startswith("..")
+        return f"going round {'' if is_bound else 'since '}{date_words(self.opened_on)}"
 
     @property
     def tag_list(self) -> list[Tag]:
@@ -216,7 +220,9 @@ class Claim(models.Model):
             by=by, at=at or timezone.now(), before=now.verdict, after=verdict, statement=statement, reason=reason
         )
         self.verdict, self.stands_on, self.changed_at = verdict, statement, entry.at
-        self.save(update_fields=["verdict", "stands_on", "changed_at"])
+        if self.is_open:
+            self.opened_at = entry.at
+        self.save(update_fields=["verdict", "stands_on", "changed_at", "opened_at"])
         return entry
 
     def check_decision(self, now: "Claim", verdict: str, reason: str, statement: ClaimStatement | None) -> None:

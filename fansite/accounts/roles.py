@@ -13,6 +13,10 @@ EDITORIAL = (
     "articles.storyofevent",
     "articles.quote",
     "articles.quotetopic",
+    "articles.claim",
+    "articles.claimstatement",
+    "articles.claimtag",
+    "articles.claimofstory",
     "pictures.picture",
     "cast.tag",
     "cast.tagalias",
@@ -48,6 +52,13 @@ ROLES = {
         "articles.add_quotetopic",
         "articles.change_quotetopic",
         "articles.delete_quotetopic",
+        *(
+            f"articles.{action}_{model}"
+            for model in ("claim", "claimstatement", "claimtag", "claimofstory")
+            for action in ("view", "add", "change")
+        ),
+        *(f"articles.delete_{model}" for model in ("claimstatement", "claimtag", "claimofstory")),
+        "articles.view_verdictentry",
         "pictures.view_picture",
         "pictures.add_picture",
         "cast.view_tag",
@@ -58,7 +69,13 @@ ROLES = {
         "cast.add_source",
     ],
     "Editors": [f"{model}.*" for model in EDITORIAL]
-    + ["articles.publish_article", "comments.view_comment", "cast.view_castentry"],
+    + [
+        "articles.publish_article",
+        "articles.decide_claim",
+        "articles.view_verdictentry",
+        "comments.view_comment",
+        "cast.view_castentry",
+    ],
     "Moderators": [
         "comments.view_comment",
         "comments.moderate_comment",
