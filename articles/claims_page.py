@@ -29,7 +29,7 @@ class Moment:
 
 def timeline(statements: Iterable[ClaimStatement], entries: Iterable[VerdictEntry]) -> list[Moment]:
     """In the order of time as far as it is known; what was said comes before what was decided on the same day."""
-    said = [Moment(statement.day, statement=statement) for statement in statements]
+    said = [Moment(statement.day, statement=statement) for statement in sorted(statements, key=lambda one: one.pk)]
     decided = [Moment(timezone.localdate(entry.at), entry=entry) for entry in entries]
     return sorted([*said, *decided], key=lambda moment: moment.day)
 

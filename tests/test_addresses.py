@@ -20,6 +20,8 @@ TABLE = {
     "/quotes/": "articles:quotes",
     "/quotes/7/": "articles:quote",
     "/quotes/7/card.png": "articles:quote-card",
+    "/rumours/": "articles:claims",
+    "/rumours/muskan-bamne/": "articles:claim",
     "/feeds/latest/": "articles:feed",
     "/feeds/latest.json": "articles:feed-json",
     "/sitemap.xml": "sitemap",
@@ -56,7 +58,6 @@ TABLE = {
 }
 LATER = [
     "/cast/family/x/",
-    "/rumours/",
     "/me/",
     "/c/7/report/",
     "/c/7/edit/",

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Quote, StoryOfEvent
+from articles.models import Article, Claim, Quote, StoryOfEvent
 from cast.models import Character, Portrayal, Relationship, StoryEvent
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -21,7 +21,9 @@ from tests.factories import (
     make_actor,
     make_article,
     make_character,
+    make_claim,
     make_comment,
+    make_decided,
     make_editor,
     make_event,
     make_fan,
@@ -32,6 +34,7 @@ from tests.factories import (
     make_quote,
     make_rating,
     make_source,
+    make_statement,
     make_tag,
     make_tie,
     make_track,
@@ -40,9 +43,9 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 BUDGETS = {
-    "/": 9,
+    "/": 10,
     "/articles/": 5,
-    "/articles/lead/": 12,
+    "/articles/lead/": 13,
     "/articles/lead/comments/": 6,
     "/c/{comment}/replies/": 7,
     "/tags/": 4,
@@ -52,14 +55,17 @@ BUDGETS = {
     "/cast/actors/": 4,
     "/cast/characters/": 5,
     "/cast/family/": 3,
-    "/cast/actors/rupali/": 9,
-    "/cast/characters/samar/": 10,
+    "/cast/actors/rupali/": 10,
+    "/cast/characters/samar/": 11,
     "/cast/moves/": 4,
     "/cast/moves/feed/": 4,
     "/story/": 6,
     "/story/?by=track": 6,
     "/story/?character=samar": 6,
     "/story/ratings/": 2,
+    "/rumours/": 1,
+    "/rumours/?verdict=denied": 1,
+    "/rumours/went-round/": 7,
     "/quotes/": 4,
     "/quotes/?topic=rupali&speaker=rupali": 6,
     "/quotes/{quote}/": 4,
@@ -70,10 +76,11 @@ BUDGETS = {
     "/feeds/latest.json": 4,
     "/tags/rupali/feed/": 6,
     "/tags/rupali/feed.json": 6,
-    "/sitemap.xml": 10,
+    "/sitemap.xml": 12,
     "/sitemap-pages.xml": 0,
     "/sitemap-stories.xml": 2,
     "/sitemap-quotes.xml": 2,
+    "/sitemap-rumours.xml": 2,
     "/sitemap-tags.xml": 2,
     "/sitemap-actors.xml": 2,
     "/sitemap-characters.xml": 2,
@@ -120,6 +127,12 @@ def fill(size: int) -> dict[str, int]:
         said = {"speaker": people[0], "topics": tags, "source": make_source()}
         quote = make_quote(**said, article=lead, after_paragraph=number or None)
         make_quote(**said)
+    claim = make_claim(slug="went-round", tags=tags, stories=Article.objects.all())
+    for number in range(size):
+        make_claim(tags=tags, stories=[lead])
+        make_decided("denied", by=people[0], tags=tags, stories=[lead])
+        said = make_statement(claim, by=people[0])
+        claim.decide(("denied", "confirmed")[number % 2], "So it was said.", by=make_editor(), statement=said)
     fan = make_fan("fan_of_all")
     fan.groups.add(Group.objects.get(name="Writers"))
     for _ in range(size):
@@ -163,6 +176,7 @@ def fill_covered(size: int) -> tuple[dict[str, int], StoryEvent]:
         make_comment(make_article(), User.objects.get(username="fan_of_all"))
     Article.objects.exclude(slug="lead").update(safe_from=late, safe_title="Later", safe_cover=make_picture())
     Picture.objects.update(safe_from=late.pk)
+    Claim.objects.exclude(slug="went-round").update(safe_from=late)
     for table in (Portrayal, Relationship, Quote):
         table.objects.update(safe_from=late)
     return ids, now
@@ -192,6 +206,8 @@ def test_covers_cost_a_query_each_however_many(client, size, signed_in):
 ADMIN_BUDGETS = {
     "/admin/articles/article/": 12,
     "/admin/articles/quote/": 12,
+    "/admin/articles/claim/": 12,
+    "/admin/articles/verdictentry/": 12,
     "/admin/cast/actor/": 12,
     "/admin/cast/character/": 12,
     "/admin/cast/tag/": 12,
@@ -227,6 +243,7 @@ def test_admin_lists_cost_the_same_however_long(client, path):
             for _ in range(2):
                 story = make_article(cover=make_picture(), tags=[make_tag()], source=make_source())
                 make_comment(story, make_fan())
+                make_decided("denied", tags=[make_tag()])
                 make_move()
                 make_quote(article=story, topics=[make_tag()])
                 make_portrayal().recast(make_actor(), by=make_editor(), source=make_source())

@@ -1,6 +1,7 @@
 """What lies later than a reader has come is in no byte of what that reader gets; each page is first seen to hold it."""
 
 import re
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -12,7 +13,9 @@ from tests.factories import (
     make_actor,
     make_article,
     make_character,
+    make_claim,
     make_comment,
+    make_editor,
     make_event,
     make_fan,
     make_move,
@@ -21,6 +24,7 @@ from tests.factories import (
     make_quote,
     make_rating,
     make_source,
+    make_statement,
     make_tie,
     make_track,
 )
@@ -58,6 +62,8 @@ PAGES = [
     "/quotes/{told}/",
     "/quotes/{beside}/",
     "/articles/quoting/",
+    "/rumours/",
+    "/rumours/{slug}/",
     "/fans/talker/",
     "/search/?q=kahani",
 ]
@@ -71,6 +77,7 @@ SENT_OUT = [
     "/cast/moves/feed/",
     "/sitemap-news.xml",
     "/sitemap-stories.xml",
+    "/sitemap-rumours.xml",
 ]
 FEEDS = ["/feeds/latest/", "/feeds/latest.json"]
 # They show names, labels and the site's own words, nothing that can be covered.
@@ -81,8 +88,8 @@ NEVER = {
 }
 
 
-def make_spoilers() -> dict[str, int]:
-    """The marker in every field that can be covered. Answers the ids that addresses need."""
+def make_spoilers() -> dict[str, Any]:
+    """The marker in every field that can be covered. Answers the ids and the slug that addresses need."""
     told = f"The {MARK}"
     samar, rupali = make_character("Samar"), make_actor("Rupali")
     early = make_event(is_break=True, break_label="up to the fair")
@@ -107,7 +114,7 @@ def make_spoilers() -> dict[str, int]:
         safe_from=late, safe_title="What came next", safe_cover=make_picture(alt=told, safe_from=late.pk),
     )  # fmt: skip
     StoryOfEvent.objects.create(article=story, event=late)
-    make_article(
+    everyday = make_article(
         title="An everyday story", slug="everyday", cover=make_picture(alt=told, credit=told, safe_from=late.pk)
     )
     said = {"speaker": make_actor("Gaurav"), "topics": [samar.tag]}
@@ -123,14 +130,19 @@ def make_spoilers() -> dict[str, int]:
     quoting = make_article(title="A story that quotes", slug="quoting")
     make_quote(**said, **secret, safe_from=late, article=quoting)
     beside = make_quote(**said)  # its page shows more by the same speaker
+    claim = make_claim(
+        told, slug="nothing-told-either", safe_from=late, tags=[samar.tag, rupali.tag], stories=[story, everyday]
+    )
+    statement = make_statement(claim, by=rupali, to=told, text=told, source=make_source(title=told))
+    claim.decide("denied", told, by=make_editor(), statement=statement)
     talker = make_fan("talker")
     comment = make_comment(story, talker, body=told)
     make_comment(story, body=told, reply_to=comment).set_heart(fan=talker, on=True)
     return {"comment": comment.pk, "early": early.pk, "late": late.pk, "story": story.pk, "quote": quote.pk,
-            "told": of_story.pk, "beside": beside.pk}  # fmt: skip
+            "told": of_story.pk, "beside": beside.pk, "slug": claim.slug}  # fmt: skip
 
 
-def read(path: str, ids: dict[str, int], *, point: object = "", client: Client | None = None) -> str:
+def read(path: str, ids: dict[str, Any], *, point: object = "", client: Client | None = None) -> str:
     client = client or Client()
     client.cookies.load({"spoiler": str(point)} if point != "" else {})
     response = client.get(path.format(**ids), follow=True)
@@ -139,7 +151,7 @@ def read(path: str, ids: dict[str, int], *, point: object = "", client: Client |
 
 
 @pytest.fixture
-def ids() -> dict[str, int]:
+def ids() -> dict[str, Any]:
     return make_spoilers()
 
 
@@ -202,6 +214,15 @@ def names(patterns, space: str = ""):
             yield from names(pattern.url_patterns, below)
         elif isinstance(pattern, URLPattern) and pattern.name:
             yield f"{space}{pattern.name}"
+
+
+def test_a_covered_claim_shows_neither_words_nor_verdict(ids):
+    for path in ("/rumours/", "/rumours/{slug}/", "/cast/actors/rupali/", "/articles/everyday/"):
+        page = read(path, ids, point=0)
+        assert "a rumour from later in the story" in page, path
+        assert "is-denied" not in page, path
+        assert "denied by" in read(path, ids), path
+    assert "later in the story" not in read("/rumours/?verdict=denied", ids, point=0)
 
 
 def test_covers_open_one_by_one(ids):

@@ -107,10 +107,14 @@ def set_stage() -> dict[str, str | int]:
     covered = make.make_quote(
         words="What came last", said_on="..2024-05-06", safe_from=last, article=full, after_paragraph=2, **said
     )
+    claim = make.make_claim("The wall will be painted", slug="wall-painted", tags=[broad.tag], stories=[full])
+    statement = make.make_statement(claim, by=broad, to="a neighbour")
+    claim.decide("denied", "Asked, and answered.", by=editor, statement=statement)
     address = EmailAddress.objects.create(user=talkers[0], email=talkers[0].email, primary=True, verified=False)
     return {
         "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "closed": closed.pk,
         "later": later.pk, "draft": draft.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
+        "claim": claim.pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
         "topic": topic.slug, "quote": quote.pk, "covered_quote": covered.pk, "lone": lone.slug, "confirm": EmailConfirmationHMAC(address).key,
         "reset": f"{user_pk_to_url_str(talkers[0])}-{default_token_generator.make_token(talkers[0])}",

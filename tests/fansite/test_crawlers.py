@@ -19,7 +19,7 @@ MAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 SITE = "http://127.0.0.1:8000"
 MOMENT = datetime.datetime(2026, 11, 20, 18, 30, tzinfo=datetime.UTC)
-FILES = ["pages", "stories", "quotes", "tags", "actors", "characters"]
+FILES = ["pages", "stories", "quotes", "rumours", "tags", "actors", "characters"]
 
 
 def listed(client, path: str) -> dict[str, str | None]:
