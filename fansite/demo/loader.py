@@ -16,6 +16,7 @@ from cast.models import Actor, Character, Move, Portrayal, Relationship, Source,
 from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
+from fansite.demo.rumours import load_rumours
 from fansite.demo.story_so_far import load_shields, load_story, load_tellings
 from fansite.demo.words import load_quotes
 from fansite.markup import clean_story
@@ -89,6 +90,7 @@ class Loader:
             load_tellings(self)
             load_quotes(self)
             load_shields(self)
+            load_rumours(self)
 
     def once(self, key: str, make: Callable[[], models.Model | None]) -> None:
         """Makes the piece and keeps its mark, unless the mark is there; None means that what it needs was deleted."""

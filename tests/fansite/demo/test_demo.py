@@ -7,7 +7,15 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from articles.comments.models import Comment
-from articles.models import Article, Quote, QuoteTopic, StoryOfEvent
+from articles.models import (
+    Article,
+    Claim,
+    ClaimStatement,
+    Quote,
+    QuoteTopic,
+    StoryOfEvent,
+    VerdictEntry,
+)
 from cast.models import (
     Actor,
     Character,
@@ -37,6 +45,7 @@ CHARACTERS = {
     "anupamaa", "anuj-kapadia", "samar-shah", "vanraj", "paritosh", "kinjal", "pakhi", "pari", "choti-anu", "malti-devi", "adhik", "romil", "baa",
 }  # fmt: skip
 OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement, Quote, QuoteTopic)
+OF_THE_DESK = (Claim, ClaimStatement, VerdictEntry)
 UNPLAYED = {"vanraj", "malti-devi", "pari", "baa"}
 
 
@@ -61,6 +70,7 @@ def counts() -> dict:
             Article,
             Comment,
             *OF_THE_STORY,
+            *OF_THE_DESK,
         )
         for model in (User, Tag, Actor, Character, Portrayal, Move, Source, Picture, Article, Comment)
     }
@@ -185,6 +195,48 @@ def test_the_demos_quotes_stand_in_their_story_once(data_dir, client):
     demo()
     story.refresh_from_db()
     assert (story.body, Quote.objects.count()) == ("<p>Before</p><p>After</p>", 4)
+
+
+def test_the_demos_rumours_stand_with_verdicts_and_histories(data_dir, client):
+    demo()
+    summaries = {claim.slug: claim.summary for claim in Claim.objects.for_row()}
+    assert summaries == {
+        "two-groups-on-the-set": "denied by Aashish K.N Mehrotra and Sagar Parekh to TellyChakkar, 5 February 2023",
+        "gaurav-khanna-and-rupali-ganguly": "partly confirmed by Gaurav Khanna to Siddharth Kannan, by 21 April 2025",
+        "muskan-bamne-after-the-leap": "denied by Muskan Bamne to TellyChakkar, December 2023",
+        "nidhi-shah-after-the-leap": "unconfirmed so far",
+        "a-headline-in-the-margin": "unconfirmed so far",
+        "asmi-deo-leaves": "confirmed by Rupali Ganguly on Instagram live, December 2023",
+    }
+    assert all(claim.statements.exists() and claim.stories.count() == 2 for claim in Claim.objects.public())
+    assert [entry.after for entry in VerdictEntry.objects.filter(claim__slug__contains="gaurav").order_by("at")] == [
+        "denied",
+        "partly_true",
+    ]
+    third = "denied by Muskan Bamne to TellyChakkar, December 2023"
+    for path in ("cast/actors/muskan-bamne", "cast/characters/pakhi", "articles/before-the-leap", "rumours"):
+        assert third in client.get(f"/{path}/").text, path
+    listed = client.get("/rumours/").text
+    places = [listed.index(f"/rumours/{slug}/") for slug in ("nidhi-shah-after-the-leap", "two-groups-on-the-set")]
+    assert places == sorted(places)
+    assert Claim.objects.long_open().filter(slug="nidhi-shah-after-the-leap").exists()
+    client.cookies["spoiler"] = "0"
+    assert "accident" not in client.get("/rumours/").text
+    assert "accident" not in client.get("/rumours/a-headline-in-the-margin/").text
+
+
+def test_rumours_come_to_a_demo_that_had_none_yet_and_a_deleted_one_stays_so(data_dir):
+    demo()
+    Claim.objects.all().delete()
+    before = counts()
+    assert "already" in demo()
+    assert counts() == before
+    DemoItem.objects.filter(key__regex="^(claim|claim-told|statement|verdict):").delete()
+    Article.objects.get(slug="before-the-leap").delete()
+    demo()
+    assert Claim.objects.count() == 6
+    assert Claim.objects.get(slug="muskan-bamne-after-the-leap").stories.get().slug == "the-rumour-ledger"
+    assert VerdictEntry.objects.count() == 5
 
 
 def test_what_a_person_changed_stays_so(data_dir):
