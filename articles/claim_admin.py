@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 
 from articles.claim_forms import ClaimForm, ClaimStatementForm, DecideForm, telling_words
@@ -43,9 +44,17 @@ class ClaimOfStoryInline(admin.TabularInline):
 
 class HistoryInline(admin.TabularInline):
     model = VerdictEntry
-    fields = readonly_fields = ("at", "by", "before", "after", "statement", "reason")
+    fields = readonly_fields = ("at", "by", "step", "stood_on", "reason")
     extra = 0
     verbose_name_plural = "history of the verdict"
+
+    @admin.display(description="verdict")
+    def step(self, obj):
+        return f"{obj.get_before_display()} → {obj.get_after_display()}"
+
+    @admin.display(description="stood on")
+    def stood_on(self, obj):
+        return obj.statement.spoken if obj.statement else "–"
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_page()
@@ -71,7 +80,7 @@ class LongOpen(admin.SimpleListFilter):
 class ClaimAdmin(admin.ModelAdmin):
     form = ClaimForm
     inlines = [StatementInline, ClaimTagInline, ClaimOfStoryInline, HistoryInline]
-    list_display = ["text", "verdict", "statement_count", "opened_on", "is_public", "changed", "look_at"]
+    list_display = ["text", "verdict", "statement_count", "is_public", "changed", "look_at"]
     list_filter = ["verdict", LongOpen, "is_public"]
     search_fields = ["text", "slug", "tags__name"]
     search_help_text = "Words of the claim, its address, or a person"
@@ -115,7 +124,9 @@ class ClaimAdmin(admin.ModelAdmin):
 
     @admin.display(description="verdict")
     def verdict_now(self, obj):
-        return capfirst(obj.summary) if obj.pk else "Unconfirmed until somebody decides."
+        if not obj.pk:
+            return "Unconfirmed until somebody decides."
+        return f"Unconfirmed: {obj.summary}" if obj.is_open else capfirst(obj.summary)
 
     @admin.display(description="statements", ordering="said")
     def statement_count(self, obj):
@@ -123,7 +134,7 @@ class ClaimAdmin(admin.ModelAdmin):
 
     @admin.display(description="last change", ordering="changed_at")
     def changed(self, obj):
-        return timezone.localdate(obj.changed_at)
+        return date_format(timezone.localtime(obj.changed_at), "j M Y")
 
     @admin.display(description="look at")
     def look_at(self, obj):
@@ -159,7 +170,8 @@ class ClaimAdmin(admin.ModelAdmin):
         claim = get_object_or_404(Claim.objects.for_page(), pk=pk)
         if not self.has_decide_permission(request):
             raise PermissionDenied
-        form = DecideForm(request.POST or None, claim=claim, initial={"verdict": claim.verdict})
+        today = {"verdict": claim.verdict, "statement": claim.stands_on}
+        form = DecideForm(request.POST or None, claim=claim, initial=today)
         if request.method == "POST" and form.is_valid():
             try:
                 entry = claim.decide(**form.cleaned_data, by=request.user)

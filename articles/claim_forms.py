@@ -37,7 +37,10 @@ class ClaimStatementForm(forms.ModelForm):
     class Meta:
         model = ClaimStatement
         fields = ["by", "by_words", "to", "said_on", "stance", "text", "source"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 2}), "by_words": forms.TextInput(attrs={"size": 40})}
+        widgets = {
+            "text": forms.Textarea(attrs={"rows": 2, "cols": 80}),
+            "by_words": forms.TextInput(attrs={"size": 40}),
+        }
 
     def clean_text(self) -> str:
         return seen(self.cleaned_data["text"])
@@ -49,6 +52,11 @@ class ClaimStatementForm(forms.ModelForm):
         return clean_name(self.cleaned_data["to"])
 
 
+class StatementField(forms.ModelChoiceField):
+    def label_from_instance(self, statement: Any) -> str:
+        return f"{statement.spoken} ({statement.get_stance_display()})"
+
+
 class DecideForm(forms.Form):
     """A verdict, the statement it stands on, and why; whether it may be given, the verb says."""
 
@@ -56,7 +64,7 @@ class DecideForm(forms.Form):
         choices=[(value, label.capitalize()) for value, label in Verdict.choices],
         help_text="A denial that events overtook is “overtaken”: choose the statement that tells of those events.",
     )
-    statement = forms.ModelChoiceField(
+    statement = StatementField(
         ClaimStatement.objects.none(),
         required=False,
         label="Stands on",

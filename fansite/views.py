@@ -36,7 +36,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": newest[0] if newest else None,
         "latest": newest[1:],
         "discussed": [story.shown_to(shield) for story in discussed],
-        "rumours": Claim.objects.public().open_to(shield).for_row().open_first()[:4],
+        "rumours": Claim.objects.public().open_to(shield).for_row().open_first()[:3],
         "spotlight": TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8],
         "quote": Quote.objects.published().open_to(shield).for_line().newest_first().first(),
         "talk": Comment.objects.open_to(shield).courtyard(),

@@ -133,7 +133,7 @@ class Claim(models.Model):
         related_name="+",
         help_text="The claim, its verdict and all that was said to it are covered for readers who have not come to this event.",
     )
-    is_public = models.BooleanField("readers see it", default=False)
+    is_public = models.BooleanField("public", default=False, help_text="Readers see it.")
     opened_at = models.DateTimeField(default=timezone.now, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
 

@@ -17,7 +17,7 @@ class Verdict(models.TextChoices):
 
 
 TOLD_BY = {
-    Verdict.UNCONFIRMED: "unconfirmed so far",
+    Verdict.UNCONFIRMED: "no answer settles it so far",
     Verdict.CONFIRMED: "confirmed by",
     Verdict.DENIED: "denied by",
     Verdict.PARTLY_TRUE: "partly confirmed by",

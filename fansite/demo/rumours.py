@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from articles.models import Article, Claim, ClaimOfStory, ClaimStatement, DecisionNotAllowed, VerdictEntry
+from articles.models import Article, Claim, ClaimOfStory, ClaimStatement, ClaimTag, DecisionNotAllowed, VerdictEntry
 from cast.models import Actor, Source, StoryEvent
 from fansite.demo.files import Piece, blocks
 
@@ -43,7 +43,8 @@ def claim(loader: "Loader", piece: Piece) -> Claim | None:
         opened_at=entered,
         changed_at=entered,
     )
-    made.tags.set([tag for tag in map(loader.tag, piece.several("tags")) if tag])
+    tags = (tag for tag in map(loader.tag, piece.several("tags")) if tag)
+    ClaimTag.objects.bulk_create(ClaimTag(claim=made, tag=tag) for tag in tags)
     return made
 
 

@@ -68,7 +68,7 @@ def test_the_desk_lists_open_claims_first_and_filters(client):
     make_denied()
     page = words_of(client.get("/rumours/"))
     assert page.index("Still open") < page.index("Nobody knows") < page.index("Answered") < page.index(STAYS)
-    assert "unconfirmed so far; going round since December 2023" in page
+    assert "no answer settles it so far; going round since December 2023" in page
     only = words_of(client.get("/rumours/?verdict=denied"))
     assert STAYS in only
     assert "Nobody knows" not in only

@@ -117,7 +117,7 @@ def test_the_database_holds_what_a_verdict_stands_on():
 )
 def test_the_summary_names_who_spoke_where_and_when(verdict, fields, words):
     assert make_decided(verdict, **fields).summary == words
-    assert make_claim().summary == "unconfirmed so far"
+    assert make_claim().summary == "no answer settles it so far"
     assert make_claim(opened_on="..2023-02-05").since_words == "going round by 5 February 2023"
     assert (make_claim(opened_on="2023").since_words, make_claim().since_words) == ("going round since 2023", "")
 
@@ -130,7 +130,11 @@ def test_an_open_claim_is_long_open_after_sixty_days_and_is_so_anew_when_opened_
     old.decide("denied", "Answered.", by=make_editor(), statement=statement)
     assert not old.is_long_open
     old.decide("unconfirmed", "It was another person's answer.", by=make_editor())
-    assert (old.is_long_open, list(Claim.objects.long_open()), old.summary) == (False, [], "unconfirmed so far")
+    assert (old.is_long_open, list(Claim.objects.long_open()), old.summary) == (
+        False,
+        [],
+        "no answer settles it so far",
+    )
 
 
 def test_open_claims_come_first_then_the_last_changed():

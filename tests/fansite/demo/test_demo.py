@@ -204,8 +204,8 @@ def test_the_demos_rumours_stand_with_verdicts_and_histories(data_dir, client):
         "two-groups-on-the-set": "denied by Aashish K.N Mehrotra and Sagar Parekh to TellyChakkar, 5 February 2023",
         "gaurav-khanna-and-rupali-ganguly": "partly confirmed by Gaurav Khanna to Siddharth Kannan, by 21 April 2025",
         "muskan-bamne-after-the-leap": "denied by Muskan Bamne to TellyChakkar, December 2023",
-        "nidhi-shah-after-the-leap": "unconfirmed so far",
-        "a-headline-in-the-margin": "unconfirmed so far",
+        "nidhi-shah-after-the-leap": "no answer settles it so far",
+        "a-headline-in-the-margin": "no answer settles it so far",
         "asmi-deo-leaves": "confirmed by Rupali Ganguly on Instagram live, December 2023",
     }
     assert all(claim.statements.exists() and claim.stories.count() == 2 for claim in Claim.objects.public())
