@@ -5,7 +5,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.forms import Script
+from django.forms import Script, Textarea
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -16,8 +16,8 @@ from django.views.decorators.http import require_POST
 
 from articles.checks import findings
 from articles.claim_admin import ClaimAdmin, VerdictEntryAdmin  # noqa: F401 - they register themselves
-from articles.forms import ArticleForm, PublishForm, telling_words
-from articles.models import Article, Autosave, StepNotAllowed, StoryOfEvent, TaggedArticle
+from articles.forms import ArticleForm, LateFormSet, PublishForm, telling_words
+from articles.models import Article, Autosave, Correction, StepNotAllowed, StoryOfEvent, TaggedArticle
 from articles.quote_admin import QuoteInline
 from cast.models import StoryEvent, Tag
 from fansite.accounts.requests import FanRequest
@@ -40,10 +40,25 @@ class EventInline(admin.TabularInline):
     autocomplete_fields = ["event"]
 
 
+class CorrectionInline(admin.TabularInline):
+    model = Correction
+    formset = LateFormSet
+    extra = 0
+    fields = ["words", "at"]
+    readonly_fields = ["at"]
+    verbose_name_plural = "corrections: readers see them under the story"
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field and db_field.name == "words":
+            field.widget = Textarea(attrs={"rows": 2, "cols": 70, "maxlength": 500})
+        return field
+
+
 @admin.register(Article)
 class ArticleAdmin(admin.ModelAdmin):
     form = ArticleForm
-    inlines = [TagInline, EventInline, QuoteInline]
+    inlines = [TagInline, EventInline, QuoteInline, CorrectionInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
     list_filter = ["status", "kind", "published_at", ("safe_from", admin.EmptyFieldListFilter)]
     list_select_related = ["author"]
@@ -112,15 +127,24 @@ class ArticleAdmin(admin.ModelAdmin):
 
     # What is done
 
+    def get_inlines(self, request, obj):
+        """There is nothing to correct before readers could see it."""
+        later = not (obj and obj.was_public)
+        return [one for one in super().get_inlines(request, obj) if not (later and one is CorrectionInline)]
+
+    def save_formset(self, request, form, formset, change):
+        for row in formset.forms:
+            if isinstance(row.instance, Correction) and not row.instance.pk:
+                row.instance.by = request.user
+        super().save_formset(request, form, formset, change)
+
     def save_model(self, request, obj, form, change):
-        obj.modified_at = timezone.now()
+        request.seen_before = obj.seen() if change else None
         if change:
             new_slug, obj.slug = obj.slug, form.initial.get("slug", obj.slug)
             obj.take_slug(new_slug)
             # Only what the form holds: comments and verbs may have moved the rest since it was opened.
-            obj.save(
-                update_fields=[*(name for name in form.cleaned_data if name in form.Meta.fields), "slug", "modified_at"]
-            )
+            obj.save(update_fields=[*(name for name in form.cleaned_data if name in form.Meta.fields), "slug"])
         else:
             if not obj.author_id:
                 obj.author = request.user
@@ -142,6 +166,8 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_related(self, request, form, formsets, change):
         super().save_related(request, form, formsets, change)
         story = form.instance
+        if change:
+            story.note_change(seen=request.seen_before)
         if key := form.cleaned_data["autosave_key"]:
             Autosave.objects.filter(editor=request.user, key=key).delete()
             request.saved_form = key

@@ -163,6 +163,15 @@ def telling_words(story: Article) -> list[str]:
     return [word for word in story.slug.split("-") if word not in safe] if story.safe_from_id else []
 
 
+class LateFormSet(forms.BaseInlineFormSet):
+    """A form opened before the story was public, or brought back from then, has no rows here and is taken as it is."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_bound and f"{self.prefix}-TOTAL_FORMS" not in self.data:
+            self.data = {f"{self.prefix}-TOTAL_FORMS": "0", f"{self.prefix}-INITIAL_FORMS": "0"}
+
+
 class PublishForm(forms.Form):
     at = forms.DateTimeField(
         label="Publish at",

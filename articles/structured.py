@@ -48,6 +48,10 @@ def story_page(article: Article) -> tuple[dict, ...]:
         "inLanguage": "en",
         "isAccessibleForFree": True,
         "commentCount": article.comment_count,
+        "correction": [
+            {"@type": "CorrectionComment", "text": one.words, "datePublished": one.at.isoformat()}
+            for one in article.corrections.all()
+        ],
         "isBasedOn": article.source.address if article.source else "",
     }
     kind = f"{reverse('articles:list')}?kind={article.kind}"

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Claim, Quote, StoryOfEvent
+from articles.models import Article, Claim, Correction, Quote, StoryOfEvent
 from cast.models import Character, Portrayal, Relationship, StoryEvent
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -45,7 +45,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "/": 10,
     "/articles/": 5,
-    "/articles/lead/": 13,
+    "/articles/lead/": 14,
     "/articles/lead/comments/": 6,
     "/c/{comment}/replies/": 7,
     "/tags/": 4,
@@ -122,6 +122,7 @@ def fill(size: int) -> dict[str, int]:
     for number in range(size):
         event = make_event(characters=people[1::2], track=make_track(), is_order_open=number == 1, happened="2023-12")
         StoryOfEvent.objects.create(article=lead, event=event)
+        Correction.objects.create(article=lead, words="It was Tuesday.")
         make_rating(week="2023-W48", figure=number, contradicts=make_rating())
     for number in range(size):
         said = {"speaker": people[0], "topics": tags, "source": make_source()}

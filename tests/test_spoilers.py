@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from articles.comments.models import Comment
-from articles.models import Article, StoryOfEvent
+from articles.models import Article, Correction, StoryOfEvent
 from tests.factories import (
     make_actor,
     make_article,
@@ -114,6 +114,7 @@ def make_spoilers() -> dict[str, Any]:
         safe_from=late, safe_title="What came next", safe_cover=make_picture(alt=told, safe_from=late.pk),
     )  # fmt: skip
     StoryOfEvent.objects.create(article=story, event=late)
+    Correction.objects.create(article=story, words=told)
     everyday = make_article(
         title="An everyday story", slug="everyday", cover=make_picture(alt=told, credit=told, safe_from=late.pk)
     )

@@ -3,6 +3,7 @@ from articles.models.autosave import Autosave
 from articles.models.claim import Claim, DecisionNotAllowed
 from articles.models.claim_rows import ClaimOfStory, ClaimTag
 from articles.models.claim_statement import ClaimStatement
+from articles.models.correction import Correction
 from articles.models.covered_claim import CoveredClaim
 from articles.models.covered_quote import CoveredQuote
 from articles.models.covered_story import CoveredStory
@@ -21,6 +22,7 @@ __all__ = [
     "ClaimOfStory",
     "ClaimStatement",
     "ClaimTag",
+    "Correction",
     "CoveredClaim",
     "CoveredQuote",
     "CoveredStory",

@@ -57,6 +57,8 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         WITHDRAWN = "withdrawn", "Withdrawn"
 
     WORDS = ("title", "standfirst", "body")
+    # Beside its tags and corrections what counts as a change for readers.
+    SEEN = (*WORDS, "cover", "dateline", "source", "safe_from", "safe_title", "safe_cover")
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEWS)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
@@ -207,6 +209,12 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         return max(self.modified_at, self.published_at or self.modified_at)
 
     @property
+    def updated_at(self) -> datetime.datetime | None:
+        """When it was changed, where that was on a later day than it was published."""
+        days = [timezone.localdate(moment) for moment in (self.changed_at, self.published_at or self.changed_at)]
+        return self.changed_at if days[0] > days[1] else None
+
+    @property
     def appeared_at(self) -> datetime.datetime:
         """When readers first saw it, or would have."""
         return self.first_published_at or self.changed_at
@@ -221,6 +229,18 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
     def was_public(self) -> bool:
         """Readers may have seen it, whatever its state is now."""
         return self.first_published_at is not None and self.first_published_at <= timezone.now()
+
+    def seen(self) -> tuple:
+        """What readers see of the story as it stands in the database, to be compared before and after a change."""
+        words = Article.objects.values_list(*self.SEEN).get(pk=self.pk)
+        tags = self.tag_rows.order_by("tag").values_list("tag", flat=True)
+        return *words, list(tags), list(self.corrections.values_list("pk", "words"))
+
+    def note_change(self, *, seen: tuple) -> None:
+        """Moves `modified_at`, if readers see something else now than was seen before."""
+        if self.seen() != seen:
+            self.modified_at = timezone.now()
+            self.save(update_fields=["modified_at"])
 
     @transaction.atomic
     def publish(self, *, by: User, at: datetime.datetime | None = None) -> None:

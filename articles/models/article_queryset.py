@@ -91,14 +91,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.for_row().select_related("cover", "safe_cover").prefetch_related(*COVERS)
 
     def for_page(self) -> Self:
-        """The story page: the story, its cover, and the people in it with their portraits and who plays them."""
+        """The story page: the story, its cover, its corrections, and the people in it with portraits and players."""
         people = ("tag__actor__picture", "tag__character__picture")
         # Through the rows: taggit's own manager takes no queryset to prefetch with.
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related(*people).order_by("tag__kind", "tag__name"))
         portraits = [lookup for path in people for lookup in Picture.prefetch(f"tag_rows__{path}")]
         players = Prefetch("tag_rows__tag__character__portrayals", Portrayal.objects.with_players())
         return self.select_related("author", "cover", "safe_cover", "source").prefetch_related(
-            *COVERS, rows, *portraits, players, told_quotes()
+            *COVERS, rows, *portraits, players, told_quotes(), "corrections"
         )
 
     def for_feed(self) -> Self:

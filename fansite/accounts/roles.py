@@ -17,6 +17,7 @@ EDITORIAL = (
     "articles.claimstatement",
     "articles.claimtag",
     "articles.claimofstory",
+    "articles.correction",
     "pictures.picture",
     "cast.tag",
     "cast.tagalias",
