@@ -18,6 +18,7 @@ from articles.checks import findings
 from articles.claim_admin import ClaimAdmin, VerdictEntryAdmin  # noqa: F401 - they register themselves
 from articles.forms import ArticleForm, LateFormSet, PublishForm, telling_words
 from articles.models import Article, Autosave, Correction, StepNotAllowed, StoryOfEvent, TaggedArticle
+from articles.preview_admin import PreviewAdmin
 from articles.quote_admin import QuoteInline
 from cast.models import StoryEvent, Tag
 from fansite.accounts.requests import FanRequest
@@ -56,7 +57,7 @@ class CorrectionInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(PreviewAdmin):
     form = ArticleForm
     inlines = [TagInline, EventInline, QuoteInline, CorrectionInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
@@ -139,6 +140,8 @@ class ArticleAdmin(admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
 
     def save_model(self, request, obj, form, change):
+        if self.is_preview(request):
+            return
         request.seen_before = obj.seen() if change else None
         if change:
             new_slug, obj.slug = obj.slug, form.initial.get("slug", obj.slug)
@@ -164,6 +167,7 @@ class ArticleAdmin(admin.ModelAdmin):
             )
 
     def save_related(self, request, form, formsets, change):
+        self.show_instead(request, form, formsets)
         super().save_related(request, form, formsets, change)
         story = form.instance
         if change:
@@ -291,7 +295,9 @@ class ArticleAdmin(admin.ModelAdmin):
             self.log_change(request, article, f"{self.state(article)}{when}.")
         return redirect("admin:articles_article_change", article.pk)
 
-    def step_page(self, request, article: Article, title: str, **context) -> HttpResponse:
+    def step_page(
+        self, request, article: Article, title: str, *, template: str = "step.html", **context
+    ) -> HttpResponse:
         context |= {
             **self.admin_site.each_context(request),
             "title": title,
@@ -299,7 +305,7 @@ class ArticleAdmin(admin.ModelAdmin):
             "opts": self.opts,
             "back": reverse("admin:articles_article_change", args=[article.pk]),
         }
-        return TemplateResponse(request, "admin/articles/article/step.html", context)
+        return TemplateResponse(request, f"admin/articles/article/{template}", context)
 
     @admin.action(description="Publish now", permissions=["publish"])
     def publish_now(self, request, articles):

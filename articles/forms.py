@@ -13,6 +13,7 @@ from django_prose_editor.fields import ProseEditorFormField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
 from articles.models import Article, FormerSlug
+from articles.models.preview_link import DAYS
 from fansite.markup import STORY_EXTENSIONS, clean_story, paragraphs
 from fansite.text import clean_name, latin_slug
 
@@ -185,3 +186,15 @@ class PublishForm(forms.Form):
         if at and at <= timezone.now():
             raise forms.ValidationError("This moment is past. Leave the field empty to publish now.")
         return at
+
+
+class PreviewLinkForm(forms.Form):
+    note = forms.CharField(
+        label="For whom", max_length=60, required=False, help_text="They see this at the top of the page."
+    )
+    days = forms.TypedChoiceField(
+        label="Open for", coerce=int, initial=3, choices=[(days, f"{days} day{'s'[: days - 1]}") for days in DAYS]
+    )
+
+    def clean_note(self) -> str:
+        return clean_name(self.cleaned_data["note"])

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles import claims_page, feeds, quotes, views
+from articles import claims_page, feeds, preview, quotes, views
 
 article_urls = [
     path("", views.article_list, name="list"),
@@ -33,5 +33,6 @@ urlpatterns = [
     path("quotes/", include(quote_urls)),
     path("rumours/", include(claim_urls)),
     path("feeds/", include(feed_urls)),
+    path("preview/<str:token>/", preview.preview, name="preview"),
     path("", include("articles.comments.urls")),
 ]

@@ -6,7 +6,8 @@ from fansite.shielding import shield_of
 
 THEMES = ("light", "dark")
 # Pages that lead on by themselves: coming back to them would nest one `next` in another without end.
-LEADING_ON = ("/accounts/", "/reading/")
+# The address of a preview is a secret, which no other address repeats.
+LEADING_ON = ("/accounts/", "/reading/", "/preview/")
 
 
 def site(request: HttpRequest) -> dict:

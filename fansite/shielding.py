@@ -36,6 +36,11 @@ def shield_of(request: HttpRequest) -> Shield:
     return request.__dict__["_shield"]
 
 
+def open_to_all(request: HttpRequest) -> None:
+    """For a page of the newsroom's: however far its reader has come, nothing on it is covered."""
+    request.__dict__["_shield"] = OPEN
+
+
 def still_open(request: HttpRequest, address: str) -> str:
     """The address, where what the reader opened on this page stays open."""
     marks = shield_of(request).opening()

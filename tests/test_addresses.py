@@ -54,6 +54,7 @@ TABLE = {
     "/accounts/signup/": "account_signup",
     "/accounts/logout/": "account_logout",
     "/accounts/password/reset/": "account_reset_password",
+    "/preview/dG9rZW4/": "articles:preview",
     "/admin/": "admin:index",
 }
 LATER = [

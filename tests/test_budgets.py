@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Claim, Correction, Quote, StoryOfEvent
+from articles.models import Article, Claim, Correction, PreviewLink, Quote, StoryOfEvent
 from cast.models import Character, Portrayal, Relationship, StoryEvent
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -85,6 +85,7 @@ BUDGETS = {
     "/sitemap-actors.xml": 2,
     "/sitemap-characters.xml": 2,
     "/sitemap-news.xml": 1,
+    "/preview/{preview}/": 10,
     "/robots.txt": 0,
     "/manifest.webmanifest": 0,
 }
@@ -143,7 +144,8 @@ def fill(size: int) -> dict[str, int]:
     gone = make_comment(lead)
     make_comment(lead, reply_to=gone)
     gone.remove(by=make_moderator(), reason="spam")
-    return {"comment": head.pk, "quote": quote.pk}
+    preview = PreviewLink.objects.make(lead, by=fan, days=1)
+    return {"comment": head.pk, "preview": preview.token, "quote": quote.pk}
 
 
 @pytest.mark.parametrize("size", [1, 3])

@@ -85,6 +85,7 @@ NEVER = {
     *("articles:tags", "cast:list", "cast:actors", "reading", "health", "ready", "robots"),
     *("manifest", "sitemap", "sitemap-section", "pages:about", "pages:rules", "pages:privacy", "pages:contact"),
     *("pictures:rendition", "pictures:card", "articles:quote-card"),
+    "articles:preview",  # for whom the newsroom gave its address: it shows all, as the newsroom does
 }
 
 

@@ -9,6 +9,7 @@ from articles.models.covered_quote import CoveredQuote
 from articles.models.covered_story import CoveredStory
 from articles.models.former_address import FormerAddress
 from articles.models.former_slug import FormerSlug
+from articles.models.preview_link import PreviewLink
 from articles.models.quote import Quote, QuoteTopic
 from articles.models.story_of_event import StoryOfEvent
 from articles.models.tagged_article import TaggedArticle
@@ -29,6 +30,7 @@ __all__ = [
     "DecisionNotAllowed",
     "FormerAddress",
     "FormerSlug",
+    "PreviewLink",
     "Quote",
     "QuoteTopic",
     "StepNotAllowed",

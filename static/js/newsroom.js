@@ -95,7 +95,8 @@ function keep(form, address) {
 
   setInterval(tick, EVERY);
   addEventListener("visibilitychange", tick);
-  form.addEventListener("submit", () => {
+  form.addEventListener("submit", (event) => {
+    if (event.submitter?.name === "_preview") return; // it opens beside this page and saves nothing
     leaving = true;
     if (isChanged()) keepHere(fields(form)); // until the saved page says that it arrived
   });

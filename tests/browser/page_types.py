@@ -73,6 +73,14 @@ def from_the_beginning(page: Page) -> None:
     page.reload()
 
 
+def preview(page: Page) -> None:
+    """The story's form in its frames, in this tab so that it can be looked at."""
+    button = page.locator("[name=_preview]")
+    button.evaluate("button => button.removeAttribute('formtarget')")
+    with page.expect_navigation():
+        button.click()
+
+
 def at_foreign_host(page: Page) -> None:
     parts = urlsplit(page.url)
     page.goto(f"http://{FOREIGN_HOST}:{parts.port}/")
@@ -170,6 +178,8 @@ PAGE_TYPES = [
     PageType("confirm-sent", "/accounts/confirm-email/"),
     PageType("inactive", "/accounts/inactive/"),
     PageType("not-found", "/nowhere/", status=404),
+    PageType("preview", "/preview/{preview}/"),
+    PageType("preview-ended", "/preview/nothing/", status=410),
     PageType("gone-story", "/articles/withdrawn-story/", status=410),
     PageType("gone-comment", "/c/{gone}/", status=410),
     PageType("bad-request", "/", status=400, act=at_foreign_host),
@@ -220,6 +230,11 @@ NEWSROOM = [
     PageType("desk-withdraw", "/admin/articles/article/{full}/withdraw/", "editor"),
     PageType("desk-off-schedule", "/admin/articles/article/{later}/withdraw/", "editor"),
     PageType("desk-submit", "/admin/articles/article/{draft}/submit/", "editor"),
+    PageType("desk-story-preview", "/admin/articles/article/{full}/change/", "editor", act=preview),
+    PageType("desk-preview-link", "/admin/articles/article/{draft}/preview-links/", "editor"),
+    PageType(
+        "desk-preview-link-revoke", "/admin/articles/article/{draft}/preview-links/{preview_link}/revoke/", "editor"
+    ),
     PageType("desk-actor", "/admin/cast/actor/{actor}/change/", "editor"),
     PageType("desk-quotes", "/admin/articles/quote/", "editor"),
     PageType("desk-quote", "/admin/articles/quote/{quote}/change/", "editor"),

@@ -36,6 +36,7 @@ def set_stage() -> dict[str, str | int]:
     from allauth.account.utils import user_pk_to_url_str
     from django.utils import timezone
 
+    from articles.models import Correction, PreviewLink
     from cast.models import Actor, Character, StoryEvent
     from fansite.accounts.models import User
     from fansite.pictures.models import Picture
@@ -68,6 +69,7 @@ def set_stage() -> dict[str, str | int]:
         slug="full-house", title="A full house: everybody came, and everybody talked", body=FULL_TEXT, dateline="Mumbai",
         author=editor, cover=lead, tags=[*people, topic], source=make.make_source(address="https://example.com/s"),
     )  # fmt: skip
+    Correction.objects.create(article=full, words="We wrote that the lamps came first. It was the chai.")
     for number in range(22):
         make.make_comment(full, talkers[number % 4], SAID[number % 4], at=now - timedelta(hours=number))
     long, removed, mine = (make.make_comment(full, author, "The long one") for author in (talkers[0], talkers[1], fan))
@@ -110,12 +112,14 @@ def set_stage() -> dict[str, str | int]:
     claim = make.make_claim("The wall will be painted", slug="wall-painted", tags=[broad.tag], stories=[full])
     statement = make.make_statement(claim, by=broad, to="a neighbour")
     claim.decide("denied", "Asked, and answered.", by=editor, statement=statement)
+    link = PreviewLink.objects.make(draft, by=editor, days=3, note="The stage")
     address = EmailAddress.objects.create(user=talkers[0], email=talkers[0].email, primary=True, verified=False)
     return {
         "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "closed": closed.pk,
         "later": later.pk, "draft": draft.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
         "claim": claim.pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
+        "preview": link.token, "preview_link": link.pk,
         "topic": topic.slug, "quote": quote.pk, "covered_quote": covered.pk, "lone": lone.slug, "confirm": EmailConfirmationHMAC(address).key,
         "reset": f"{user_pk_to_url_str(talkers[0])}-{default_token_generator.make_token(talkers[0])}",
     }  # fmt: skip
