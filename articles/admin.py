@@ -52,7 +52,9 @@ class CorrectionInline(admin.TabularInline):
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field and db_field.name == "words":
-            field.widget = Textarea(attrs={"rows": 2, "cols": 70, "maxlength": 500})
+            field.widget = Textarea(
+                attrs={"rows": 2, "cols": 70, "maxlength": 500, "aria-label": "Words of the correction"}
+            )
         return field
 
 
