@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Collection, Iterable
+from difflib import SequenceMatcher
 from html import unescape
+from itertools import zip_longest
 from urllib.parse import urljoin
 
 import nh3
@@ -45,6 +47,7 @@ _OLD_TAGS = (
 _TAG = re.compile(r'<(/?)([a-z][a-z0-9]*)(?: [a-z-]+="[^"]*")*>')
 _EMPTY = {"br", "hr"}
 _BREAKS = re.compile(r"</(p|h2|h3|li|blockquote)>|<(br|hr)>")
+_HREF = re.compile(r'<a href="([^"]*)"')
 
 COMMENT_MARKUP_VERSION = 1
 HINDI = '<p lang="hi">'
@@ -112,6 +115,54 @@ def paragraphs(html: str) -> str:
     """The words of `clean_story`'s HTML, an empty line between two paragraphs."""
     text = unescape(strip_tags(_BREAKS.sub("\n\n", html)))
     return "\n\n".join(line for line in map(str.strip, text.split("\n")) if line)
+
+
+def links(html: str) -> list[str]:
+    """Where the links of `clean_story`'s HTML lead, in their order."""
+    return [unescape(address) for address in _HREF.findall(html)]
+
+
+def source(html: str) -> str:
+    """`clean_story`'s HTML as text to be read, an empty line between two paragraphs."""
+    return _BREAKS.sub(lambda end: f"{end[0]}\n\n", html).strip()
+
+
+def differences(before: str, after: str) -> SafeString:
+    """Two texts as one, what was taken out in <del> and what came in <ins>; paragraphs far from both are counted."""
+    old, new = ([part for part in re.split(r"\n\s*\n", text.strip()) if part] for text in (before, after))
+    done: list[str] = []
+    steps = SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    for number, (kind, a, b, c, d) in enumerate(steps):
+        if kind == "equal":
+            done += _unchanged(old[a:b], is_first=number == 0, is_last=number == len(steps) - 1)
+        else:
+            pairs = list(zip_longest(old[a:b], new[c:d], fillvalue=""))
+            done += [f"<p>{_changed_words(was, now)}</p>" for was, now in pairs]
+    return mark_safe("".join(done))
+
+
+def _unchanged(same: list[str], *, is_first: bool, is_last: bool) -> list[str]:
+    """The paragraph before a change and the one after it; of those between them, how many."""
+    head, tail = ([] if is_first else same[:1]), ([] if is_last else same[1 - is_first :][-1:])
+    count = len(same) - len(head) - len(tail)
+    between = f'<p class="unchanged">{count} {"paragraph" if count == 1 else "paragraphs"} as before</p>'
+    near = [[f"<p>{escape(one)}</p>" for one in side] for side in (head, tail)]
+    return [*near[0], *([between] if count else []), *near[1]]
+
+
+def _changed_words(before: str, after: str) -> str:
+    old, new = before.split(), after.split()
+    done: list[str] = []
+    for kind, a, b, c, d in SequenceMatcher(None, old, new).get_opcodes():
+        if kind == "equal":
+            done.append(escape(" ".join(old[a:b])))
+            continue
+        done += [
+            f"<{tag}>{escape(' '.join(words))}</{tag}>"
+            for tag, words in (("del", old[a:b]), ("ins", new[c:d]))
+            if words
+        ]
+    return " ".join(done)
 
 
 def marked(text: str) -> SafeString:

@@ -1,11 +1,24 @@
 import json
 import re
+from html import unescape
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from fansite.markup import clean_story, comment_html, cut_after, json_for_script, marked, mentioned, plain, quote_html
+from fansite.markup import (
+    clean_story,
+    comment_html,
+    cut_after,
+    differences,
+    json_for_script,
+    links,
+    marked,
+    mentioned,
+    plain,
+    quote_html,
+    source,
+)
 
 
 @pytest.mark.parametrize(
@@ -141,3 +154,56 @@ def test_a_quote_is_escaped_and_says_its_language():
         == '<blockquote><p lang="hi-Latn">&lt;b&gt;Ji&lt;/b&gt;</p></blockquote>'
     )
     assert quote_html("Ji", "hi", "Yes & no", "G").endswith("<p>Yes &amp; no</p><p>— G</p></blockquote>")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "html"),
+    [
+        ("Chai at six", "Chai at seven", "<p>Chai at <del>six</del> <ins>seven</ins></p>"),
+        ("", "Chai", "<p><ins>Chai</ins></p>"),
+        ("Chai", "", "<p><del>Chai</del></p>"),
+        ("<b> & chai", "<i> & chai", "<p><del>&lt;b&gt;</del> <ins>&lt;i&gt;</ins> &amp; chai</p>"),
+        ("अनुपमा आई", "अनुपमा गई", "<p>अनुपमा <del>आई</del> <ins>गई</ins></p>"),
+        ("one\n\ntwo", "one\n\nnew\n\ntwo", "<p>one</p><p><ins>new</ins></p><p>two</p>"),
+        (
+            "a\n\nb\n\nc\n\nd\n\ne\n\nf",
+            "A\n\nb\n\nc\n\nd\n\ne\n\nF",
+            "<p><del>a</del> <ins>A</ins></p><p>b</p>"
+            '<p class="unchanged">2 paragraphs as before</p><p>e</p><p><del>f</del> <ins>F</ins></p>',
+        ),
+        (
+            "a\n\nb\n\nc",
+            "a\n\nb\n\nC",
+            '<p class="unchanged">1 paragraph as before</p><p>b</p><p><del>c</del> <ins>C</ins></p>',
+        ),
+    ],
+)
+def test_two_texts_are_one_with_what_went_and_came(before, after, html):
+    assert differences(before, after) == html
+
+
+WORDS = st.text(st.sampled_from("ab <>&'\"\n।ि"))
+
+
+@given(WORDS, WORDS)
+def test_of_the_two_texts_no_word_is_lost_and_nothing_comes_alive(before, after):
+    html = differences(before, after)
+    assert set(re.findall("<[^>]*>", html)) <= {
+        "<p>",
+        "</p>",
+        "<del>",
+        "</del>",
+        "<ins>",
+        "</ins>",
+        '<p class="unchanged">',
+    }
+    if 'class="unchanged"' not in html:
+        for text, other in ((before, "ins"), (after, "del")):
+            left = re.sub(f"<{other}>.*?</{other}>", "", html)
+            assert unescape(re.sub("<[^>]*>", " ", left)).split() == text.split()
+
+
+def test_links_and_html_can_be_read():
+    html = clean_story('<p>a <a href="/b?c=1&amp;d=2">e</a></p><p>f</p>')
+    assert links(html) == ["/b?c=1&d=2"]
+    assert source(html) == '<p>a <a href="/b?c=1&amp;d=2" rel="noopener">e</a></p>\n\n<p>f</p>'
