@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.forms import Script, Textarea
 from django.http import Http404, HttpResponse, JsonResponse
@@ -14,9 +15,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
+from articles import history
 from articles.checks import findings
 from articles.claim_admin import ClaimAdmin, VerdictEntryAdmin  # noqa: F401 - they register themselves
 from articles.forms import ArticleForm, LateFormSet, PublishForm, telling_words
+from articles.history_admin import HistoryAdmin
 from articles.models import Article, Autosave, Correction, StepNotAllowed, StoryOfEvent, TaggedArticle
 from articles.preview_admin import PreviewAdmin
 from articles.quote_admin import QuoteInline
@@ -59,7 +62,7 @@ class CorrectionInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(PreviewAdmin):
+class ArticleAdmin(HistoryAdmin, PreviewAdmin):
     form = ArticleForm
     inlines = [TagInline, EventInline, QuoteInline, CorrectionInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
@@ -146,6 +149,7 @@ class ArticleAdmin(PreviewAdmin):
             return
         request.seen_before = obj.seen() if change else None
         if change:
+            history.keep_what_stands(obj)
             new_slug, obj.slug = obj.slug, form.initial.get("slug", obj.slug)
             obj.take_slug(new_slug)
             # Only what the form holds: comments and verbs may have moved the rest since it was opened.
@@ -284,8 +288,10 @@ class ArticleAdmin(PreviewAdmin):
             raise PermissionDenied
         return article
 
+    @transaction.atomic
     def step(self, request, article: Article, verb) -> HttpResponse:
         """Does the step, tells what came of it, and goes back to the story."""
+        history.keep_what_stands(article)
         try:
             verb()
         except StepNotAllowed as reason:
@@ -317,9 +323,11 @@ class ArticleAdmin(PreviewAdmin):
     def withdraw_selected(self, request, articles):
         self.each(request, articles, "withdrawn", lambda article: article.withdraw(by=request.user))
 
+    @transaction.atomic
     def each(self, request, articles, done: str, verb) -> None:
         count = 0
         for article in articles:
+            history.keep_what_stands(article)
             try:
                 verb(article)
             except StepNotAllowed as reason:

@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "django_prose_editor",
+    "reversion",
 ]
 
 MIDDLEWARE = [

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
+from reversion.models import Revision, Version
 from taggit.managers import TaggableManager
 
 from articles.models.article_queryset import ArticleQuerySet
@@ -313,6 +314,7 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
 
     @transaction.atomic
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
-        """The story and what search knows of it."""
+        """The story, what search knows of it, and its versions."""
         SearchEntry.objects.filter(story=self.pk).delete()
+        Revision.objects.filter(version__in=Version.objects.get_for_object(self)).delete()
         return super().delete(*args, **kwargs)

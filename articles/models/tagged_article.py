@@ -78,3 +78,6 @@ class TaggedArticle(ItemBase):
         indexes = [
             models.Index(fields=["tag", "-published_at", "-content_object"], name="stories_of_a_tag_newest_first")
         ]
+
+    def __str__(self) -> str:
+        return str(self.tag)
