@@ -222,6 +222,9 @@ NEWSROOM = [
     PageType("desk-story-new", "/admin/articles/article/add/", "editor"),
     PageType("desk-story", "/admin/articles/article/{full}/change/", "editor"),
     PageType("desk-story-history", "/admin/articles/article/{full}/history/", "editor"),
+    PageType("desk-story-history-none", "/admin/articles/article/{draft}/history/", "editor"),
+    PageType("desk-story-differences", "/admin/articles/article/{full}/history/differences/?from={version}", "editor"),
+    PageType("desk-story-restore", "/admin/articles/article/{full}/history/{version}/restore/", "editor"),
     PageType("desk-story-delete", "/admin/articles/article/{draft}/delete/", "editor"),
     PageType("desk-publish", "/admin/articles/article/{draft}/publish/", "editor"),
     PageType(

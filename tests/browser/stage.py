@@ -36,6 +36,7 @@ def set_stage() -> dict[str, str | int]:
     from allauth.account.utils import user_pk_to_url_str
     from django.utils import timezone
 
+    from articles import history
     from articles.models import Correction, PreviewLink
     from cast.models import Actor, Character, StoryEvent
     from fansite.accounts.models import User
@@ -113,9 +114,17 @@ def set_stage() -> dict[str, str | int]:
     statement = make.make_statement(claim, by=broad, to="a neighbour")
     claim.decide("denied", "Asked, and answered.", by=editor, statement=statement)
     link = PreviewLink.objects.make(draft, by=editor, days=3, note="The stage")
+    stands, full_row = {"standfirst": full.standfirst, "body": full.body}, type(full).objects.filter(pk=full.pk)
+    full_row.update(standfirst="Before anybody came.", body=full.body.replace("</ul>", "</ul><p>Nobody sang.</p>"))
+    full.set_tags([topic])
+    history.keep(full, by=editor, comment="Begun.")
+    full_row.update(**stands)
+    full.set_tags([*people, topic])
+    history.keep(full, by=editor, comment="Saved.")
+    first_version = history.revisions(full).last().pk
     address = EmailAddress.objects.create(user=talkers[0], email=talkers[0].email, primary=True, verified=False)
     return {
-        "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "closed": closed.pk,
+        "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "version": first_version, "closed": closed.pk,
         "later": later.pk, "draft": draft.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
         "claim": claim.pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
