@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from articles.models import Article, StoryOfEvent, TaggedArticle
+from articles.models import Article, Quote, StoryOfEvent, TaggedArticle
 from cast.models import Tag
 from fansite.accounts.models import User
 from fansite.markup import clean_story
@@ -54,8 +54,11 @@ class Rows:
         return f"{self.name}__{self.load}" if self.load else self.name
 
 
+SAID = ("words", "language", "translation", "translator", "is_free", "speaker", "occasion", "said_on", "source",
+        "after_paragraph", "safe_from")  # fmt: skip
 FOLLOWED = (
     Rows("tag_rows", TaggedArticle, "tag_id", ("tag", "tags"), ("tag",), "tag"),
+    Rows("quotes", Quote, "id", ("quote", "quotes"), SAID, "speaker__tag"),
     Rows("event_rows", StoryOfEvent, "event_id", ("event", "events"), ("event",), "event"),
 )
 reversion.register(Article, fields=list(FIELDS), follow=[rows.name for rows in FOLLOWED])

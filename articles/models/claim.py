@@ -15,6 +15,7 @@ from articles.models.verdict import Verdict
 from articles.models.verdict_entry import VerdictEntry
 from cast.dates import ReducedDateField, date_words
 from cast.models import Tag
+from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import Reader, User
 from fansite.pictures.models import Picture
@@ -103,8 +104,10 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.filter(verdict=Verdict.UNCONFIRMED, opened_at__lt=timezone.now() - LONG_OPEN)
 
 
-class Claim(models.Model):
+class Claim(SafeFrom):
     """A rumour: one sentence that goes round, what was said to it, and what is known of it today."""
+
+    MARK = "r"
 
     text = models.CharField(
         "the claim",
@@ -161,14 +164,6 @@ class Claim(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("articles:claim", args=[self.slug])
-
-    @property
-    def cover_mark(self) -> str:
-        return f"r{self.pk}"
-
-    @property
-    def tells_of(self) -> tuple[int, ...]:
-        return (self.safe_from_id,) if self.safe_from_id else ()
 
     def shown_to(self, shield: Shield) -> "Claim | CoveredClaim":
         return CoveredClaim(self) if shield.covers(self) else self

@@ -13,6 +13,7 @@ from articles.models.article import Article
 from articles.models.covered_quote import CoveredQuote
 from cast.dates import ReducedDateField, date_words
 from cast.models import Actor, Tag
+from cast.models.safe_from import SafeFrom
 from fansite.accounts.models import Reader
 from fansite.markup import quote_html
 from fansite.pictures.models import Picture
@@ -87,8 +88,10 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return Tag.objects.filter(actor__in=self.values("speaker")).order_by("name")
 
 
-class Quote(models.Model):
+class Quote(SafeFrom):
     """Something that somebody said, in the words and the language in which it was said."""
+
+    MARK = "q"
 
     class Language(models.TextChoices):
         HINGLISH = "hi-Latn", "Hinglish"
@@ -225,14 +228,9 @@ class Quote(models.Model):
         return QuoteCard("quote", self.pk, words, under=under, by=str(self.speaker), when=self.when_words)
 
     @property
-    def cover_mark(self) -> str:
-        return f"q{self.pk}"
-
-    @property
     def tells_of(self) -> tuple[int, ...]:
         """What its story tells, it tells too."""
-        storys = self.article.tells_of if self.article else ()
-        return (*((self.safe_from_id,) if self.safe_from_id else ()), *storys)
+        return (*super().tells_of, *(self.article.tells_of if self.article else ()))
 
     def shown_to(self, shield: Shield) -> "Quote | CoveredQuote":
         return CoveredQuote(self) if shield.covers(self) else self

@@ -21,6 +21,7 @@ from tests.factories import (
     make_event,
     make_fan,
     make_moderator,
+    make_quote,
     make_tag,
     make_writer,
 )
@@ -248,3 +249,19 @@ def test_an_event_is_followed_too(client, editor):
     story.event_rows.create(event=make_event("The fire"))
     save(client, story, title="Chai")
     assert [row.text for row in versions(story)[0].rows["event_rows"].values()] == ["The fire"]
+
+
+def test_a_quote_comes_back_with_its_story_as_it_was(editor):
+    story = make_draft(author=editor)
+    quote = make_quote(article=story, words="Chai pehle", after_paragraph=1)
+    history.keep(story, by=editor, comment="Saved.")
+    first = versions(story)[0]
+    quote.words = "Chai baad mein"
+    quote.save()
+    other = make_quote(article=story)
+    assert history.restore(story, first) == []
+    assert [(one.pk, one.words, one.after_paragraph) for one in story.quotes.all()] == [(quote.pk, "Chai pehle", 1)]
+    story.quotes.all().delete()
+    assert history.restore(story, first) == []
+    assert list(story.quotes.values_list("words", flat=True)) == ["Chai pehle"]
+    assert not type(quote).objects.filter(pk=other.pk).exists()
