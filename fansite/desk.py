@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.comments.models import Comment
-from articles.models import Article, Autosave
+from articles.models import Article, Autosave, Claim
 from cast.models import Portrayal, Tag
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -90,6 +90,9 @@ def of_talk(user: User) -> Iterator[Panel]:
 
 def of_facts(user: User) -> Iterator[Panel]:
     """The fact desk: what is missing from the record."""
+    if user.has_perm("articles.decide_claim"):
+        old, address = Claim.objects.long_open().order_by("pk"), reverse("admin:articles_claim_changelist")
+        yield Panel("Rumours open for over 60 days", change_lines(old, "articles_claim"), counted(old), address)
     if user.has_perm("pictures.change_picture"):
         nobodys, address = Picture.objects.filter(credit=""), reverse("admin:pictures_picture_changelist")
         yield Panel("Pictures without a credit", change_lines(nobodys, "pictures_picture"), counted(nobodys), address)

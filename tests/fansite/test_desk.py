@@ -8,11 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.comments.models import Comment
-from articles.models import Autosave
+from articles.models import Autosave, Claim
 from fansite.desk import panels, weeks
 from tests.factories import (
     make_actor,
     make_article,
+    make_claim,
     make_comment,
     make_draft,
     make_editor,
@@ -36,6 +37,8 @@ def fill(size: int, author) -> None:
         Comment.objects.filter(pk=held.pk).update(state="held")
         make_portrayal(actor=make_actor())
         make_tag()
+        Claim.objects.filter(pk=make_claim().pk).update(opened_at=timezone.now() - timedelta(days=61))
+    make_claim()
     Autosave.objects.keep(editor=author, key="new-1", story=None, fields=[("title", "Half a thought")])
 
 
@@ -48,7 +51,8 @@ def test_each_role_sees_what_waits_for_it():
     fill(2, writer)
     assert told(writer) == {"Typed and not saved": 1, "Your drafts": 2}
     assert told(make_editor()) == {
-        "Waiting for review": 2, "Scheduled": 2, "Published today": 2, "Pictures without a credit": 2,
+        "Waiting for review": 2, "Scheduled": 2, "Published today": 2, "Rumours open for over 60 days": 2,
+        "Pictures without a credit": 2,
         "Parts without a character’s name": 2, "Topics without a story": 2,
     }  # fmt: skip
     assert told(make_moderator()) == {"Held comments": 2}
