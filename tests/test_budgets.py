@@ -97,12 +97,12 @@ def fill(size: int) -> dict[str, int]:
     people = []
     for number in range(size):
         actor = make_actor(
-            f"Rupali {number}" if number else "Rupali", slug="" if number else "rupali", picture=make_picture()
+            f"Rupali {number}" if number else "Rupali", slug="" if number else "rupali", picture=make_picture(90, 60)
         )
         character = make_character(
             f"Samar {number}" if number else "Samar",
             slug="" if number else "samar",
-            picture=make_picture(),
+            picture=make_picture(90, 60),
             spellings=["a", "b"],
         )
         people += [actor, character]
@@ -115,11 +115,11 @@ def fill(size: int) -> dict[str, int]:
     characters = people[1::2]
     for one, other in itertools.combinations(characters, 2):
         make_tie(one, "parent", other, source=make_source())
-    make_tie(characters[0], "linked", make_character("Malti", picture=make_picture()))
+    make_tie(characters[0], "linked", make_character("Malti", picture=make_picture(90, 60)))
     tags = [person.tag for person in people] + [make_tag() for _ in range(size)]
     for _ in range(size):
-        make_article(tags=tags, cover=make_picture(), title=f"Samar {size}")
-    lead = make_article(slug="lead", tags=tags, cover=make_picture(), source=make_source())
+        make_article(tags=tags, cover=make_picture(90, 60), title=f"Samar {size}")
+    lead = make_article(slug="lead", tags=tags, cover=make_picture(90, 60), source=make_source())
     for number in range(size):
         event = make_event(characters=people[1::2], track=make_track(), is_order_open=number == 1, happened="2023-12")
         StoryOfEvent.objects.create(article=lead, event=event)
@@ -177,7 +177,7 @@ def fill_covered(size: int) -> tuple[dict[str, int], StoryEvent]:
     late = make_event("Late", characters=Character.objects.all())
     for _ in range(size):
         make_comment(make_article(), User.objects.get(username="fan_of_all"))
-    Article.objects.exclude(slug="lead").update(safe_from=late, safe_title="Later", safe_cover=make_picture())
+    Article.objects.exclude(slug="lead").update(safe_from=late, safe_title="Later", safe_cover=make_picture(90, 60))
     Picture.objects.update(safe_from=late.pk)
     Claim.objects.exclude(slug="went-round").update(safe_from=late)
     for table in (Portrayal, Relationship, Quote):
@@ -244,7 +244,7 @@ def test_admin_lists_cost_the_same_however_long(client, path):
     for size in (1, 3):
         if size == 3:
             for _ in range(2):
-                story = make_article(cover=make_picture(), tags=[make_tag()], source=make_source())
+                story = make_article(cover=make_picture(90, 60), tags=[make_tag()], source=make_source())
                 make_comment(story, make_fan())
                 make_decided("denied", tags=[make_tag()])
                 make_move()

@@ -9,7 +9,9 @@ from tests.test_budgets import BUDGETS, fill
 
 pytestmark = pytest.mark.django_db
 SITE = "http://127.0.0.1:8000"
-PAGES = [path for path in [*BUDGETS, "/about/", "/rules/"] if path.endswith("/") and "feed" not in path]
+PAGES = [
+    path for path in [*BUDGETS, "/about/", "/rules/"] if path.endswith("/") and not re.search("feed|preview", path)
+]
 
 
 def said(client, path: str) -> dict[str, list[str]]:
