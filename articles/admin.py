@@ -179,7 +179,7 @@ class ArticleAdmin(HistoryAdmin, PreviewAdmin):
         if change:
             story.note_change(seen=request.seen_before)
         if key := form.cleaned_data["autosave_key"]:
-            Autosave.objects.filter(editor=request.user, key=key).delete()
+            Autosave.objects.spend(editor=request.user, key=key)
             request.saved_form = key
         story.sync()
         last = StoryEvent.objects.filter(story_rows__article=story).order_by("-position").first()
@@ -200,7 +200,7 @@ class ArticleAdmin(HistoryAdmin, PreviewAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
-        left = Autosave.objects.left_by(request.user, obj)
+        left = Autosave.objects.left_by(request.user).filter(story=obj)
         context["autosaves"] = [] if form.is_bound else left[:5]
         if form.is_bound and form.conflicts:
             context["conflicts"] = form.conflicts

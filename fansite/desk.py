@@ -57,7 +57,7 @@ def of_stories(user: User) -> Iterator[Panel]:
     if not user.has_perm("articles.view_article"):
         return
     listed, now = reverse("admin:articles_article_changelist"), timezone.now()
-    left = Autosave.objects.filter(editor=user).select_related("story").order_by("-at")
+    left = Autosave.objects.left_by(user).select_related("story")
     yield Panel("Typed and not saved", [
         Line(str(one), form_of(one.story), one.at) for one in left[:MOST_LINES]
     ], counted(left))  # fmt: skip

@@ -27,13 +27,19 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
-class BrowserInOneWorker(LoadScopeScheduling):
-    """The tests in the browser share one site and their visits to it; all others go wherever there is room."""
+# They look at the same visits to the same pages; the others in the browser walk about on a site of their own.
+VISITING = ("test_page_types.py", "test_validity.py", "test_pictures.py")
+
+
+class BrowserInTwoWorkers(LoadScopeScheduling):
+    """The tests in the browser share sites and visits; all others go wherever there is room."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith("tests/browser/") else nodeid
+        if not nodeid.startswith("tests/browser/"):
+            return nodeid
+        return "visits" if nodeid.removeprefix("tests/browser/").startswith(VISITING) else "walks"
 
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    return BrowserInOneWorker(config, log)
+    return BrowserInTwoWorkers(config, log)

@@ -20,6 +20,7 @@ class Migration(migrations.Migration):
                 ('key', models.CharField(help_text="Which form it is: the story's, or one of a story not saved yet.", max_length=40)),
                 ('fields', models.JSONField(help_text='Names and values as the browser sends them.')),
                 ('at', models.DateTimeField()),
+                ('is_spent', models.BooleanField(default=False)),
                 ('editor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('story', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='autosaves', to='articles.article')),
             ],

@@ -11,12 +11,25 @@ from fansite.accounts.models import User
 class AutosaveQuerySet(models.QuerySet["Autosave"]):
     def keep(self, *, editor: User, key: str, story: Article | None, fields: list[tuple[str, str]]) -> "Autosave":
         """What stands in the form now, in place of what stood in it before."""
-        kept = {"story": story, "fields": fields, "at": timezone.now()}
-        return self.update_or_create(editor=editor, key=key, defaults=kept)[0]
+        kept, _ = self.get_or_create(
+            editor=editor, key=key, defaults={"story": story, "fields": [], "at": timezone.now()}
+        )
+        if not kept.is_spent:
+            kept.fields, kept.at = fields, timezone.now()
+            kept.save(update_fields=["fields", "at"])
+        return kept
 
-    def left_by(self, editor: User, story: Article | None) -> Self:
-        """What the editor typed and did not save in the story's form or, for None, in forms of new stories."""
-        return self.filter(editor=editor, story=story).order_by("-at")
+    def left_by(self, editor: User) -> Self:
+        """What the editor typed and did not save, the newest first."""
+        return self.filter(editor=editor, is_spent=False).order_by("-at")
+
+    def spend(self, *, editor: User, key: str) -> None:
+        """The form is saved. That of a new story is never sent again: what is still on its way comes too late."""
+        if key.startswith("new-"):
+            spent = {"fields": [], "is_spent": True, "at": timezone.now()}
+            self.update_or_create(editor=editor, key=key, defaults=spent)
+        else:
+            self.filter(editor=editor, key=key).delete()
 
 
 class Autosave(models.Model):
@@ -27,6 +40,7 @@ class Autosave(models.Model):
     story = models.ForeignKey(Article, models.CASCADE, null=True, related_name="autosaves")
     fields = models.JSONField(help_text="Names and values as the browser sends them.")
     at = models.DateTimeField()
+    is_spent = models.BooleanField(default=False)
 
     objects = AutosaveQuerySet.as_manager()
 

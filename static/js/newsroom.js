@@ -51,7 +51,7 @@ function keep(form, address) {
   let before = null; // what stood there before the editor touched anything
   let kept = null;
   let leaving = false;
-  let asking = false;
+  let asking = null;
 
   const touch = () => (before ??= words(fields(form)));
   for (const event of ["pointerdown", "keydown", "beforeinput", "paste", "drop"]) addEventListener(event, touch, true);
@@ -71,12 +71,12 @@ function keep(form, address) {
 
   async function tick() {
     const pairs = fields(form);
-    if (asking || !isChanged() || words(pairs) === kept) return;
-    asking = true;
+    if (asking || leaving || !isChanged() || words(pairs) === kept) return;
+    asking = new AbortController();
     try {
       const body = new URLSearchParams(pairs);
       body.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
-      const answer = await fetch(address, { method: "POST", body, redirect: "manual" });
+      const answer = await fetch(address, { method: "POST", body, redirect: "manual", signal: asking.signal });
       if (answer.type === "opaqueredirect" || answer.status === 403) throw new Error("You are signed out");
       if (!answer.ok) throw new Error("The server does not answer as it should");
       const { at } = await answer.json();
@@ -84,12 +84,13 @@ function keep(form, address) {
       forget(key);
       told.textContent = `Kept at ${clock.format(new Date(at))}, not saved yet.`;
     } catch (error) {
+      if (leaving) return;
       const why = error instanceof TypeError ? "The server cannot be reached" : error.message;
       told.textContent = keepHere(pairs)
         ? `${why}. Your text is kept in this browser.`
         : `${why}, and this browser keeps nothing: copy your text before you leave.`;
     } finally {
-      asking = false;
+      asking = null;
     }
   }
 
@@ -98,6 +99,7 @@ function keep(form, address) {
   form.addEventListener("submit", (event) => {
     if (event.submitter?.name === "_preview") return; // it opens beside this page and saves nothing
     leaving = true;
+    asking?.abort();
     if (isChanged()) keepHere(fields(form)); // until the saved page says that it arrived
   });
   addEventListener("beforeunload", (event) => {

@@ -162,3 +162,11 @@ def test_text_that_somebody_made_up_as_the_state_it_saw_harms_nobody(client, edi
         response = client.post(change(story), typed(story, editor, seen=seen, autosave_key="nonsense"))
         assert response.status_code == 200
         assert reverse("admin:articles_article_publish", args=[story.pk]) in response.text
+
+
+def test_an_autosave_that_comes_after_the_story_was_saved_comes_too_late(client, editor):
+    typed_words = form(editor, title="Half a thought", autosave_key=NEW)
+    assert client.post(ADD, typed_words).status_code == 302
+    assert client.post(AUTOSAVE, typed_words).status_code == 200
+    assert "Typed and not saved" not in client.get(ADD).text
+    assert "Typed and not saved" not in client.get("/admin/").text

@@ -53,7 +53,7 @@ def end(server: subprocess.Popen, how: signal.Signals) -> None:
 
 
 def write(page, title: str, words: str) -> None:
-    page.fill("input[name=title]", title)
+    page.fill("#id_title", title)
     page.locator(".tiptap").click()
     page.keyboard.type(words)
 
@@ -80,7 +80,7 @@ def test_a_server_that_is_killed_takes_no_line_along(own_site, browser):
         "button", name="Bring it back"
     ).click()
     page.get_by_text("This is what you had typed").wait_for()
-    assert page.locator("input[name=title]").input_value() == "Rain on the terrace"
+    assert page.locator("#id_title").input_value() == "Rain on the terrace"
     assert text_of(page) == "The first line. And the second."
     page.locator("input[name=_continue]").click()
     page.wait_for_url("**/change/")
@@ -104,7 +104,7 @@ def test_a_session_that_ends_while_one_types_loses_nothing(open_page, site):
     page.goto(ADD)
     page.locator("#left-here").get_by_role("button", name="Bring it back").click()
     page.get_by_text("This is what you had typed").wait_for()
-    assert (page.locator("input[name=title]").input_value(), text_of(page)) == ("Signed out in between", "Still here.")
+    assert (page.locator("#id_title").input_value(), text_of(page)) == ("Signed out in between", "Still here.")
     page.locator("input[name=_continue]").click()
     page.wait_for_url("**/change/")
 
