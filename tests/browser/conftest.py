@@ -54,6 +54,8 @@ class Site:
 def browser():
     if not CHROMIUM:
         pytest.skip(NO_CHROMIUM)
+    # Playwright's loop goes on beside the tests that this worker runs afterwards, in the same thread as all of them.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
@@ -85,7 +87,7 @@ def site(browser, tmp_path_factory):
 
 def environment(data_dir: Path) -> dict[str, str]:
     """That of a machine where only DATA_DIR is set."""
-    left_out = ("DJANGO_SETTINGS_MODULE", "SITE_URL", "DEBUG")
+    left_out = ("DJANGO_SETTINGS_MODULE", "DJANGO_ALLOW_ASYNC_UNSAFE", "SITE_URL", "DEBUG")
     return {name: value for name, value in os.environ.items() if name not in left_out} | {"DATA_DIR": str(data_dir)}
 
 
