@@ -319,7 +319,8 @@ def test_a_link_preview_gives_nothing_away_to_anybody(ids):
 
 
 def test_any_number_of_covers_opens_and_a_page_can_be_covered_again(ids):
-    marks = ".".join(f"e{number}" for number in range(1, 200))
+    late = ids["late"]
+    marks = ".".join(f"e{number}" for number in range(max(1, late - 100), late + 100))
     page = read(f"/story/?open={marks}", ids, point=0)
     assert MARK in page
     assert '<a href="/story/" rel="nofollow">cover it again' in page
