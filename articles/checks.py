@@ -57,14 +57,19 @@ def about_its_head(story: Article) -> Iterator[Finding]:
 
 def about_names(story: Article) -> Iterator[Finding]:
     """People whose name stands in the story, in any spelling that means one person alone, and who are not its tags."""
+    spelled = [
+        (" ".join(spelling), tags)
+        for part in (story.title, story.standfirst, plain(story.body))
+        for spelling, tags in TagAlias.objects.named_in(words(part))
+        if tags and (spelling[0][0].isupper() or DEVANAGARI.match(spelling[0]))
+    ]
+    meant = {pk for _, tags in spelled for pk in tags}
+    people = set(Tag.objects.filter(pk__in=meant).exclude(kind=Tag.Kind.TOPIC).values_list("pk", flat=True))
     named: dict[int, str] = {}
-    for part in (story.title, story.standfirst, plain(story.body)):
-        for spelling, tags in TagAlias.objects.named_in(words(part)):
-            is_name = spelling[0][0].isupper() or DEVANAGARI.match(spelling[0])
-            if is_name and tags:
-                known = Tag.objects.filter(pk__in=tags).exclude(kind=Tag.Kind.TOPIC).values_list("pk", flat=True)
-                if len(known) == 1:
-                    named.setdefault(known[0], " ".join(spelling))
+    for spelling, tags in spelled:
+        known = people.intersection(tags)
+        if len(known) == 1:
+            named.setdefault(known.pop(), spelling)
     carried = set(story.tag_rows.values_list("tag", flat=True))
     for tag in Tag.objects.filter(pk__in=set(named) - carried).order_by("name"):
         yield Finding(f"“{named[tag.pk]}” stands in it, and it does not carry the tag {tag.name}.", tag=tag)

@@ -5,6 +5,7 @@ from django import forms
 
 from articles.models import Claim, ClaimStatement, Verdict
 from articles.models.covered_claim import TOLD
+from cast.story_forms import seen
 from fansite.text import clean_name, latin_slug
 
 
@@ -91,9 +92,3 @@ def telling_words(claim: Claim, names: Callable[[], list[str]]) -> list[str]:
         return []
     safe = {word for text in (TOLD, *names()) for word in latin_slug(text).split("-")}
     return [word for word in claim.slug.split("-") if word not in safe]
-
-
-def seen(text: str) -> str:
-    if not (kept := clean_name(text)):
-        raise forms.ValidationError("Write something that can be seen.")
-    return kept

@@ -1,10 +1,15 @@
 """The demo content's text files: `key: value` lines, an empty line, then the text."""
 
+import datetime
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone
 
 CONTENT = Path(__file__).parent / "content"
+INDIA = ZoneInfo("Asia/Kolkata")
 
 
 @dataclass
@@ -65,3 +70,8 @@ def remarks(story: str) -> list[Remark]:
         lovers = [name.strip() for name in hearts.removeprefix("hearts:").split(",") if name.strip()]
         found.append(Remark(key, username, when, answers.strip("-"), lovers, fate, text.strip()))
     return found
+
+
+def moment(text: str) -> datetime.datetime:
+    """A local time of India, as the content files give it."""
+    return min(datetime.datetime.fromisoformat(text).replace(tzinfo=INDIA), timezone.now())

@@ -1,21 +1,18 @@
 """Loads the demo content: each piece once, by a stable key, so that what people changed or deleted since stays so."""
 
-import datetime
 from collections.abc import Callable
 from functools import partial
-from zoneinfo import ZoneInfo
 
 from django.contrib.auth.models import Group
 from django.core.management.base import CommandError
 from django.db import models, transaction
-from django.utils import timezone
 
 from articles.comments.models import Comment
 from articles.models import Article
 from cast.models import Actor, Character, Move, Portrayal, Relationship, Source, Tag
 from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
-from fansite.demo.files import Piece, Remark, blocks, pieces, remarks
+from fansite.demo.files import Piece, Remark, blocks, moment, pieces, remarks
 from fansite.demo.rumours import load_rumours
 from fansite.demo.story_so_far import load_shields, load_story, load_tellings
 from fansite.demo.words import load_quotes
@@ -24,7 +21,6 @@ from fansite.models import DemoItem
 from fansite.pictures.models import Picture
 from fansite.pictures.rangoli import paint
 
-INDIA = ZoneInfo("Asia/Kolkata")
 STAFF = {"newsroom": "Editors", "meher_writes": "Writers"}
 
 
@@ -236,8 +232,3 @@ class Loader:
         elif comment and moderator and what != "deleted":
             comment.remove(by=moderator, reason=reason.strip())
         return comment
-
-
-def moment(text: str) -> datetime.datetime:
-    """A local time of India, as the content files give it."""
-    return min(datetime.datetime.fromisoformat(text).replace(tzinfo=INDIA), timezone.now())

@@ -1,20 +1,14 @@
 """The demo's claims with what was said to them and decided on them; `Loader` calls these, each piece once."""
 
-import datetime
 from functools import partial
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
-
-from django.utils import timezone
 
 from articles.models import Article, Claim, ClaimOfStory, ClaimStatement, ClaimTag, DecisionNotAllowed, VerdictEntry
 from cast.models import Actor, Source, StoryEvent
-from fansite.demo.files import Piece, blocks
+from fansite.demo.files import Piece, blocks, moment
 
 if TYPE_CHECKING:
     from fansite.demo.loader import Loader
-
-INDIA = ZoneInfo("Asia/Kolkata")
 
 
 def load_rumours(loader: "Loader") -> None:
@@ -83,8 +77,3 @@ def verdict(loader: "Loader", piece: Piece) -> VerdictEntry | None:
         return told.decide(piece["verdict"], piece["reason"], by=editor, statement=said, at=at)
     except DecisionNotAllowed:
         return None  # what it stands on was deleted, or somebody decided the same before
-
-
-def moment(text: str) -> datetime.datetime:
-    """A local time of India, as the content files give it."""
-    return min(datetime.datetime.fromisoformat(text).replace(tzinfo=INDIA), timezone.now())
