@@ -50,11 +50,14 @@ def place(base: str, link: str) -> tuple[str, str]:
     return address.partition("?")[0] if leads_on else address, fragment
 
 
+# Made once: each time it reads all certificates of the machine.
+OPENER = urllib.request.build_opener(NoRedirect)
+
+
 def get(address: str, cookie: str) -> Answer:
     """The answer itself: nothing is followed."""
-    opener = urllib.request.build_opener(NoRedirect)
     try:
-        with opener.open(urllib.request.Request(address, headers={"Cookie": cookie}), timeout=60) as answer:
+        with OPENER.open(urllib.request.Request(address, headers={"Cookie": cookie}), timeout=60) as answer:
             kind, body = answer.headers.get_content_type(), answer.read()
             return Answer(address, answer.status, kind=kind, html=body.decode() if kind == "text/html" else "")
     except urllib.error.HTTPError as answer:

@@ -16,6 +16,11 @@ AXE_OPTIONS = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
+# What depends on colours, the only thing that is other in the dark.
+COLOUR_RULES = {
+    "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+    "resultTypes": ["violations"],
+}
 # A colour half on its way from light to dark is nobody's colour.
 SETTLED = (
     "Promise.all(document.getAnimations().map(one => one instanceof CSSTransition && one.finished.catch(() => 0)))"
@@ -81,7 +86,8 @@ def faults(page: Page, *, is_ours: bool = True) -> list[str]:
         page.emulate_media(color_scheme=scheme)
         page.evaluate(SETTLED)
         where = f"{viewport['width']} px, {scheme}"
-        for found in page.evaluate("options => axe.run(options).then(done => done.violations)", AXE_OPTIONS):
+        options = COLOUR_RULES if scheme == "dark" else AXE_OPTIONS
+        for found in page.evaluate("options => axe.run(options).then(done => done.violations)", options):
             nodes = [node["html"] for node in found["nodes"] if not is_of_a_library(found["id"], node["html"])]
             wrong += [f"{where}: {found['id']}: {html[:200]}" for html in nodes]
         if is_ours and (far := sticks_out(page)):
