@@ -22,7 +22,7 @@ from articles.forms import ArticleForm, LateFormSet, PublishForm, telling_words
 from articles.history_admin import HistoryAdmin
 from articles.models import Article, Autosave, Correction, StepNotAllowed, StoryOfEvent, TaggedArticle
 from articles.preview_admin import PreviewAdmin
-from articles.quote_admin import QuoteInline
+from articles.quote_admin import QuestionInline, QuoteInline
 from cast.models import StoryEvent, Tag
 from fansite.accounts.requests import FanRequest
 
@@ -64,7 +64,7 @@ class CorrectionInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(HistoryAdmin, PreviewAdmin):
     form = ArticleForm
-    inlines = [TagInline, EventInline, QuoteInline, CorrectionInline]
+    inlines = [TagInline, QuestionInline, QuoteInline, EventInline, CorrectionInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
     list_filter = ["status", "kind", "published_at", ("safe_from", admin.EmptyFieldListFilter)]
     list_select_related = ["author"]
@@ -77,12 +77,13 @@ class ArticleAdmin(HistoryAdmin, PreviewAdmin):
     fieldsets = [
         (None, {"fields": [("state", "public_since", "changed")]}),
         ("Story", {"fields": ["kind", "title", "standfirst", "cover", "body"]}),
+        ("The episode", {"fields": [("aired_on", "episode")], "classes": ["of-recap"]}),
         ("For readers who have not come so far", {"fields": ["safe_from", "safe_title", "safe_cover"]}),
-        ("About it", {"fields": [("author", "dateline"), "source", "slug", "comments_open"]}),
+        ("About it", {"fields": [("author", "dateline"), ("source", "said_to"), "slug", "comments_open"]}),
     ]
 
     class Media:
-        js = [Script("js/newsroom.js", type="module")]
+        js = [Script("js/newsroom.js", type="module"), Script("js/kinds.js", type="module")]
 
     # Who may
 

@@ -59,7 +59,15 @@ def changes(before: Kept, after: Kept) -> list[Change]:
             called = names(name, (was, now))
             found.append(Change(label, was=(Item(called[was]),), now=(Item(called[now]),)))
     for rows in FOLLOWED:
-        if keys := touched(rows, before, after):
+        keys = touched(rows, before, after)
+        reworded = [
+            key for key in keys if rows.texts and words_of(rows, before, key) != words_of(rows, after, key) != ""
+        ]
+        for key in filter(before.rows[rows.name].get, sorted(reworded)):
+            label = f"{rows.words[0]} “{before.rows[rows.name][key].text}”"
+            found.append(Change(label, differences(words_of(rows, before, key), words_of(rows, after, key))))
+            keys.discard(key)
+        if keys:
             old, new = (
                 tuple(Item(row.text, key not in keys) for key, row in kept.rows[rows.name].items())
                 or (Item(NONE, True),)
@@ -67,6 +75,12 @@ def changes(before: Kept, after: Kept) -> list[Change]:
             )
             found.append(Change(rows.words[1], was=old, now=new))
     return found
+
+
+def words_of(rows: Rows, kept: Kept, key: Any) -> str:
+    """The texts of a row, a paragraph each; "" where the version has no such row."""
+    row = kept.rows[rows.name].get(key)
+    return "\n\n".join(row.values[name] for name in rows.texts if row.values[name]) if row else ""
 
 
 def text_changes(label: str, was: str, now: str) -> list[Change]:

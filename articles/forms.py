@@ -55,6 +55,9 @@ class ArticleForm(forms.ModelForm):
             "dateline",
             "author",
             "source",
+            "said_to",
+            "aired_on",
+            "episode",
             "comments_open",
         ]
         widgets = {
@@ -126,6 +129,9 @@ class ArticleForm(forms.ModelForm):
     def clean_dateline(self) -> str:
         return clean_name(self.cleaned_data["dateline"])
 
+    def clean_said_to(self) -> str:
+        return clean_name(self.cleaned_data["said_to"])
+
     def clean_slug(self) -> str:
         headline = self.cleaned_data.get("safe_title") or self.cleaned_data.get("title", "")
         slug = self.cleaned_data["slug"] or latin_slug(headline)[:120].strip("-")
@@ -165,7 +171,7 @@ def telling_words(story: Article) -> list[str]:
 
 
 class LateFormSet(forms.BaseInlineFormSet):
-    """A form opened before the story was public, or brought back from then, has no rows here and is taken as it is."""
+    """A form that had no such rows when it was opened, or is brought back from then, is taken as it is."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

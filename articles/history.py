@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from articles.models import Article, Quote, StoryOfEvent, TaggedArticle
+from articles.models import Article, Question, Quote, StoryOfEvent, TaggedArticle
 from cast.models import Tag
 from fansite.accounts.models import User
 from fansite.markup import clean_story
@@ -28,6 +28,9 @@ FIELDS = {
     "author": "author",
     "dateline": "dateline",
     "source": "source",
+    "said_to": "said to",
+    "aired_on": "air date",
+    "episode": "episode",
     "slug": "address",
     "comments_open": "comments open",
 }
@@ -48,6 +51,7 @@ class Rows:
     words: tuple[str, str]
     fields: tuple[str, ...]
     load: str = ""  # what naming a row needs
+    texts: tuple[str, ...] = ()  # its fields of which the single words are compared
 
     @property
     def prefetch(self) -> str:
@@ -56,9 +60,14 @@ class Rows:
 
 SAID = ("words", "language", "translation", "translator", "is_free", "speaker", "occasion", "said_on", "source",
         "after_paragraph", "safe_from")  # fmt: skip
+ANSWERED = ("asked", "answer", "language", "translation", "translator", "is_free", "speakers", "topics", "position",
+            "after_paragraph")  # fmt: skip
 FOLLOWED = (
     Rows("tag_rows", TaggedArticle, "tag_id", ("tag", "tags"), ("tag",), "tag"),
-    Rows("quotes", Quote, "id", ("quote", "quotes"), SAID, "speaker__tag"),
+    Rows("quotes", Quote, "id", ("quote", "quotes"), SAID, "speaker__tag", ("words", "translation")),
+    Rows(
+        "questions", Question, "id", ("question", "questions"), ANSWERED, "speakers", ("asked", "answer", "translation")
+    ),
     Rows("event_rows", StoryOfEvent, "event_id", ("event", "events"), ("event",), "event"),
 )
 reversion.register(Article, fields=list(FIELDS), follow=[rows.name for rows in FOLLOWED])
@@ -163,16 +172,22 @@ def present(story: Article) -> Kept:
     now = whole(story)
     held = {}
     for rows in FOLLOWED:
-        columns = [rows.model._meta.get_field(name).attname for name in rows.fields]  # type: ignore[union-attr]
         held[rows.name] = by_key(
-            rows,
-            (
-                ({name: getattr(one, name) for name in columns}, one.pk, str(one))
-                for one in getattr(now, rows.name).all()
-            ),
+            rows, ((values_of(one, rows.fields), one.pk, str(one)) for one in getattr(now, rows.name).all())
         )
     fields = {column(name): getattr(now, column(name)) for name in FIELDS}
     return Kept(0, timezone.now(), None, "", fields, held)
+
+
+def values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """By column, as a version holds them: of rows that it names in a list their ids."""
+    fields: list[Any] = [row._meta.get_field(name) for name in names]
+    return {
+        field.attname: [one.pk for one in getattr(row, field.name).all()]
+        if field.many_to_many
+        else getattr(row, field.attname)
+        for field in fields
+    }
 
 
 def by_key(rows: Rows, found: Iterable[tuple[dict[str, Any], Any, str]]) -> dict[Any, Row]:
@@ -228,14 +243,25 @@ def put_back(story: Article, rows: Rows, kept: dict[Any, Row]) -> list[str]:
             there[key].delete()
         for key, row in wanted.items():
             one = there.get(key) or manager.model(**{manager.field.name: story, rows.key: key})
-            if key not in there or any(getattr(one, name) != value for name, value in row.values.items()):
-                for name, value in row.values.items():
-                    setattr(one, name, value)
-                one.save()
+            if key not in there or values_of(one, rows.fields) != row.values:
+                put_values(one, row.values)
     return [f"the {rows.words[0]} “{kept[key].text}”" for key in kept if key in gone]
+
+
+def put_values(row: models.Model, values: dict[str, Any]) -> None:
+    """Of a list those that are still there."""
+    lists = {name: value for name, value in values.items() if isinstance(value, list)}
+    for name in values.keys() - lists.keys():
+        setattr(row, name, values[name])
+    row.save()
+    for name, keys in lists.items():
+        manager = getattr(row, name)
+        manager.set(manager.model._base_manager.filter(pk__in=keys))
 
 
 def is_gone(model: type[models.Model], name: str, value: Any) -> bool:
     """The field names a row of another table, which is not there any more."""
+    if isinstance(value, list):
+        return False
     other = model._meta.get_field(name).related_model
     return isinstance(other, type) and value is not None and not other._base_manager.filter(pk=value).exists()

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, Correction, PreviewLink, Quote, TaggedArticle
+from articles.models import Article, PreviewLink, TaggedArticle
 from cast.models import Portrayal, Tag
 from fansite.shield import OPEN
 from fansite.shielding import open_to_all
@@ -41,20 +41,14 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def as_typed(story: Article, *, tags: Iterable[int], quotes: list[Quote], corrections: list[Correction]) -> Article:
-    """The story of a form that was not saved, with what its page asks for; it is for showing alone."""
+def as_typed(story: Article, *, tags: Iterable[int], rows: dict[str, list[Any]]) -> Article:
+    """The story of a form that was not saved, with the rows that its page asks for, by name; it is for showing alone."""
     story.pk = story.pk or 0  # no row has it, and its relations can be asked for
     players = Prefetch("character__portrayals", Portrayal.objects.with_players())
     chosen = Tag.objects.with_portraits().prefetch_related(players).filter(pk__in=tags).order_by("kind", "name")
-    rows = [TaggedArticle(content_object=story, tag=tag) for tag in chosen]
-    known: dict[str, Any] = {"tag_rows": rows, "quotes": in_story(quotes), "corrections": corrections}
-    story.__dict__["_prefetched_objects_cache"] = known
+    tag_rows = [TaggedArticle(content_object=story, tag=tag) for tag in chosen]
+    story.__dict__["_prefetched_objects_cache"] = {"tag_rows": tag_rows, **rows}
     return story
-
-
-def in_story(quotes: list[Quote]) -> list[Quote]:
-    """In the order of their places, those at the end last."""
-    return sorted(quotes, key=lambda one: (one.after_paragraph is None, one.after_paragraph or 0))
 
 
 def public_page(request: HttpRequest, story: Article) -> str:

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.forms import PreviewLinkForm
-from articles.models import Article, Correction, PreviewLink, Quote, TaggedArticle
+from articles.models import Article, Correction, PreviewLink, Question, Quote, TaggedArticle
 from articles.preview import HIDDEN, as_typed, public_page
 
 if TYPE_CHECKING:
@@ -23,6 +23,21 @@ class PreviewAskedError(Exception):
 
     def __init__(self, story: Article):
         self.story = story
+
+
+# What stands in rows of its own and is on the story's page.
+SHOWN = {"quotes": Quote, "questions": Question, "corrections": Correction}
+
+
+def typed_rows(formset: Any) -> list[Any]:
+    """The rows that would stay, with those that they name; these are asked for by the name of their list."""
+    kept = [row for row in formset.forms if row not in formset.deleted_forms]
+    typed = [row for row in kept if row.instance.pk or row.has_changed()]
+    for row in typed:
+        row.instance.pk = row.instance.pk or 0  # no row has it, and its relations can be asked for
+        for field in row.instance._meta.many_to_many:
+            row.instance.__dict__.setdefault("_prefetched_objects_cache", {})[field.name] = row.cleaned_data[field.name]
+    return [row.instance for row in typed]
 
 
 class PreviewAdmin(admin.ModelAdmin):
@@ -39,14 +54,12 @@ class PreviewAdmin(admin.ModelAdmin):
             return
         if not form.instance.author_id:
             form.instance.author = request.user
-        rows = [row for formset in formsets for row in formset.forms if row not in formset.deleted_forms]
-        typed = [row.instance for row in rows if row.instance.pk or row.has_changed()]
+        rows = {formset.model: typed_rows(formset) for formset in formsets}
         raise PreviewAskedError(
             as_typed(
                 form.instance,
-                tags=[one.tag_id for one in typed if isinstance(one, TaggedArticle)],
-                quotes=[one for one in typed if isinstance(one, Quote)],
-                corrections=[one for one in typed if isinstance(one, Correction)],
+                tags=[row.tag_id for row in rows.get(TaggedArticle, [])],
+                rows={name: rows.get(model, []) for name, model in SHOWN.items()},
             )
         )
 

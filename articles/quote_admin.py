@@ -5,8 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.utils.text import Truncator
 
-from articles.models import Quote, QuoteTopic
-from articles.quote_forms import QuoteForm
+from articles.forms import LateFormSet
+from articles.models import Question, Quote, QuoteTopic
+from articles.quote_forms import QuestionForm, QuoteForm
 
 FIELDS: list[Any] = [
     "words",
@@ -16,6 +17,27 @@ FIELDS: list[Any] = [
     ("said_on", "source"),
     ("after_paragraph", "safe_from"),
 ]
+
+
+class QuestionInline(admin.StackedInline):
+    model = Question
+    form = QuestionForm
+    formset = LateFormSet
+    extra = 0
+    classes = ["of-interview"]
+    fields = [
+        "asked",
+        ("speakers", "language"),
+        "answer",
+        "translation",
+        ("translator", "is_free"),
+        ("topics", "position", "after_paragraph"),
+    ]
+    autocomplete_fields = ["speakers", "topics"]
+    verbose_name_plural = "questions and answers of the interview"
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).in_story()
 
 
 class TopicInline(admin.TabularInline):

@@ -5,14 +5,15 @@ from itertools import groupby
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.views.decorators.http import require_safe
 
-from articles.models import CoveredQuote, Quote
-from articles.models.quote import SaidKey
+from articles.models import CoveredQuote, Question, Quote
+from articles.models.translated import SaidKey
 from cast.models import Tag
 from cast.structured import person
 from fansite.meta import PageMeta, absolute
@@ -21,7 +22,7 @@ from fansite.shielding import shield_of
 from fansite.structured import breadcrumbs
 
 PER_PAGE = 20
-KEY = re.compile(r"((?:[0-9]{4}(?:-[0-9]{2}){0,2})?)\.([0-9]{1,18})")
+KEY = re.compile(r"((?:[0-9]{4}(?:-[0-9]{2}){0,2})?)\.([qa])([0-9]{1,18})")
 
 
 @require_safe
@@ -32,12 +33,10 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     if live != chosen:  # a former name
         return redirect(filtered(**live), permanent=True)
     topic, speaker = tags["topic"], tags["speaker"]
-    published = Quote.objects.published()
     before = request.GET.get("before", "")
     key = read_key(before)
-    found = published.of_topic(topic).of_speaker(speaker).older_than(key).for_page().newest_first()
-    quotes = list(found[: PER_PAGE + 1])
-    shown = [quote.shown_to(shield_of(request)) for quote in quotes[:PER_PAGE]]
+    said = sayings(topic, speaker, key)
+    shown = [one.shown_to(shield_of(request)) for one in said[:PER_PAGE]]
     title = title_of(topic, speaker)
     context = {
         "meta": PageMeta(
@@ -50,11 +49,32 @@ def quote_list(request: HttpRequest) -> HttpResponse:
         "topic": topic,
         # By topic one sees who said what about the same thing from year to year.
         "years": [(year, list(group)) for year, group in groupby(shown, lambda quote: quote.year if topic else "")],
-        "next_url": filtered(**live, before="{}.{}".format(*quotes[PER_PAGE - 1].key)) if quotes[PER_PAGE:] else "",
-        "topics": chips(published.topics(), "topic", live),
-        "speakers": chips(published.speakers(), "speaker", live),
+        "next_url": filtered(**live, before="{}.{}{}".format(*said[PER_PAGE - 1].key)) if said[PER_PAGE:] else "",
+        "topics": chips(Tag.objects.filter(pk__in=spoken_of()).order_by("-kind", "name"), "topic", live),
+        "speakers": chips(Tag.objects.filter(pk__in=speaking()).order_by("name"), "speaker", live),
     }
     return render(request, "articles/quote_list.html", context)
+
+
+def sayings(topic: Tag | None, speaker: Tag | None, key: SaidKey | None) -> list[Quote | Question]:
+    """A page of quotes and, where something is asked for, of answers from interviews; one more, where another follows."""
+    kinds: list[Any] = [Quote.objects, Question.objects] if topic or speaker else [Quote.objects]
+    found: list[Quote | Question] = []
+    for kind in kinds:
+        chosen = kind.published().of_topic(topic).of_speaker(speaker).older_than(key)
+        found += chosen.for_page().newest_first()[: PER_PAGE + 1]
+    return sorted(found, key=lambda one: one.key, reverse=True)[: PER_PAGE + 1]
+
+
+def spoken_of() -> QuerySet:
+    """The tags that quotes and answers speak of."""
+    answers = Question.objects.published().exclude(topics=None)
+    return Quote.objects.published().topics().values("pk").union(answers.values("topics"))
+
+
+def speaking() -> QuerySet:
+    answers = Question.objects.published().exclude(speakers=None)
+    return Quote.objects.published().speakers().values("pk").union(answers.values("speakers__tag"))
 
 
 def asked(slug: str, *, kind: str) -> Tag | None:
@@ -68,9 +88,9 @@ def asked(slug: str, *, kind: str) -> Tag | None:
 
 
 def read_key(text: str) -> SaidKey | None:
-    """The key in an address such as `?before=2025-04-21.7`; None for what is none."""
+    """The key in an address such as `?before=2025-04-21.q7`; None for what is none."""
     match = KEY.fullmatch(text)
-    return (match[1], int(match[2])) if match else None
+    return (match[1], match[2], int(match[3])) if match else None
 
 
 def filtered(**filters: str) -> str:

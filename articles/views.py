@@ -15,7 +15,7 @@ from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
 from articles.models import Article, Claim, CoveredStory, FormerSlug, TaggedArticle
 from articles.structured import open_graph, story_page
-from cast.models import Character, Tag
+from cast.models import Character, RatingStatement, Tag
 from cast.views import elsewhere
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
@@ -100,6 +100,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         ),
         "article": article,
         "told": article.told_to(shield),
+        "ledger": RatingStatement.objects.for_page()[:6] if article.kind == Article.Kind.RATINGS else (),
         "rumours": Claim.objects.of_story(article).for_reader(shield),
         "threads": threads,
         "older_url": older_threads(request, article, after),

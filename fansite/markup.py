@@ -106,6 +106,18 @@ def quote_html(words: str, language: str, translation: str, says: str) -> SafeSt
     return mark_safe(f'<blockquote><p lang="{escape(language)}">{escape(words)}</p>{"".join(lines)}</blockquote>')
 
 
+def paragraphs_of(text: str, language: str = "") -> SafeString:
+    """Plain text as paragraphs, which an empty line parts; `language` where it is not that of the page."""
+    mark = f' lang="{escape(language)}"' if language else ""
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return mark_safe("".join(f"<p{mark}>{_lines(part)}</p>" for part in parts))
+
+
+def answer_html(asked: str, answer: SafeString, translation: SafeString, says: str) -> SafeString:
+    """A question, its answer, the translation, and who says so."""
+    return mark_safe(f"<h2>{escape(asked)}</h2>{answer}{translation}{f'<p>— {escape(says)}</p>' if says else ''}")
+
+
 def plain(html: str) -> str:
     """The words of `clean_story`'s HTML on one line, those of two paragraphs kept apart."""
     return " ".join(unescape(strip_tags(_BREAKS.sub(" ", html))).split())

@@ -16,6 +16,8 @@ WORD = re.compile("(?:[^\\W_]|[\u0300-\u036f\u0900-\u0963\u0971-\u097f\u200c\u20
 NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # Around words that a search found; `markup.marked` makes <mark> of them, and no kept text holds such characters.
 OPEN, CLOSE = "\x02", "\x03"
+# They say by themselves where something was said; other words are whom it was said to.
+PLACES = ("to ", "on ", "in ", "at ", "through ", "before ")
 
 
 def clean_text(text: str) -> str:
@@ -54,6 +56,11 @@ def for_xml(text: str) -> str:
 def is_hindi(text: str) -> bool:
     """Written in Devanagari for the most part: such passages are marked with their language."""
     return 2 * len(DEVANAGARI.findall(text)) > len(re.sub(r"\s", "", text))
+
+
+def to_whom(said_to: str) -> str:
+    """ "to TellyChakkar", "on Instagram live", "" where nobody says to whom."""
+    return said_to if not said_to or said_to.lower().startswith(PLACES) else f"to {said_to}"
 
 
 def latin_slug(text: str) -> str:

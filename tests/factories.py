@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.comments.models import Comment
-from articles.models import Article, Claim, ClaimStatement, Quote
+from articles.models import Article, Claim, ClaimStatement, Question, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -136,6 +136,20 @@ def make_quote(**fields) -> Quote:
     quote.keep()
     quote.set_topics(topics)
     return quote
+
+
+def make_question(**fields) -> Question:
+    """In English, by nobody who is named; `speakers` are actors, `topics` tags."""
+    speakers, topics = fields.pop("speakers", []), fields.pop("topics", [])
+    number = next(numbers)
+    ordinary = {"asked": f"Question {number}?", "answer": f"Answer {number}."}
+    if fields.get("language", "en") != "en":
+        ordinary |= {"translation": "In English", "translator": "Aangan"}
+    question = Question.objects.create(**ordinary | fields)
+    question.speakers.set(speakers)
+    question.topics.set(topics)
+    question.article.sync()
+    return question
 
 
 def make_claim(text: str = "", *, tags=(), stories=(), **fields) -> Claim:

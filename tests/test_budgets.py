@@ -31,6 +31,7 @@ from tests.factories import (
     make_move,
     make_picture,
     make_portrayal,
+    make_question,
     make_quote,
     make_rating,
     make_source,
@@ -45,7 +46,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "/": 10,
     "/articles/": 5,
-    "/articles/lead/": 14,
+    "/articles/lead/": 16,
     "/articles/lead/comments/": 6,
     "/c/{comment}/replies/": 7,
     "/tags/": 4,
@@ -67,15 +68,15 @@ BUDGETS = {
     "/rumours/?verdict=denied": 1,
     "/rumours/went-round/": 7,
     "/quotes/": 4,
-    "/quotes/?topic=rupali&speaker=rupali": 6,
+    "/quotes/?topic=rupali&speaker=rupali": 8,
     "/quotes/{quote}/": 4,
     "/quotes/{quote}/card.png": 1,
     "/fans/fan_of_all/": 4,
     "/search/?q=samar": 13,
-    "/feeds/latest/": 4,
-    "/feeds/latest.json": 4,
-    "/tags/rupali/feed/": 6,
-    "/tags/rupali/feed.json": 6,
+    "/feeds/latest/": 6,
+    "/feeds/latest.json": 6,
+    "/tags/rupali/feed/": 8,
+    "/tags/rupali/feed.json": 8,
     "/sitemap.xml": 12,
     "/sitemap-pages.xml": 0,
     "/sitemap-stories.xml": 2,
@@ -85,7 +86,7 @@ BUDGETS = {
     "/sitemap-actors.xml": 2,
     "/sitemap-characters.xml": 2,
     "/sitemap-news.xml": 1,
-    "/preview/{preview}/": 10,
+    "/preview/{preview}/": 12,
     "/robots.txt": 0,
     "/manifest.webmanifest": 0,
 }
@@ -129,6 +130,7 @@ def fill(size: int) -> dict[str, int]:
         said = {"speaker": people[0], "topics": tags, "source": make_source()}
         quote = make_quote(**said, article=lead, after_paragraph=number or None)
         make_quote(**said)
+        make_question(article=lead, speakers=people[::2], topics=tags, after_paragraph=number or None)
     claim = make_claim(slug="went-round", tags=tags, stories=Article.objects.all())
     for number in range(size):
         make_claim(tags=tags, stories=[lead])

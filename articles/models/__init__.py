@@ -5,11 +5,13 @@ from articles.models.claim_rows import ClaimOfStory, ClaimTag
 from articles.models.claim_statement import ClaimStatement
 from articles.models.correction import Correction
 from articles.models.covered_claim import CoveredClaim
+from articles.models.covered_question import CoveredQuestion
 from articles.models.covered_quote import CoveredQuote
 from articles.models.covered_story import CoveredStory
 from articles.models.former_address import FormerAddress
 from articles.models.former_slug import FormerSlug
 from articles.models.preview_link import PreviewLink
+from articles.models.question import Question
 from articles.models.quote import Quote, QuoteTopic
 from articles.models.story_of_event import StoryOfEvent
 from articles.models.tagged_article import TaggedArticle
@@ -25,12 +27,14 @@ __all__ = [
     "ClaimTag",
     "Correction",
     "CoveredClaim",
+    "CoveredQuestion",
     "CoveredQuote",
     "CoveredStory",
     "DecisionNotAllowed",
     "FormerAddress",
     "FormerSlug",
     "PreviewLink",
+    "Question",
     "Quote",
     "QuoteTopic",
     "StepNotAllowed",

@@ -1,7 +1,7 @@
 import datetime
 import math
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.db import models, transaction
@@ -13,10 +13,11 @@ from reversion.models import Revision, Version
 from taggit.managers import TaggableManager
 
 from articles.models.article_queryset import ArticleQuerySet
-from articles.models.covered_quote import CoveredQuote
 from articles.models.covered_story import CoveredStory
 from articles.models.former_slug import FormerSlug
+from articles.models.inset import in_place
 from articles.models.tagged_article import TaggedArticle
+from cast.dates import ReducedDateField
 from cast.models import Tag
 from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
@@ -27,10 +28,8 @@ from fansite.models.search_entry import safe_marks
 from fansite.paging import Key
 from fansite.pictures.cards import Card
 from fansite.pictures.models import Picture, Rendition
-from fansite.shield import SHUT, Shield
-
-if TYPE_CHECKING:
-    from articles.models.quote import Quote
+from fansite.shield import OPEN, SHUT, Shield
+from fansite.text import to_whom
 
 
 class StepNotAllowed(Exception):
@@ -59,7 +58,18 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
 
     WORDS = ("title", "standfirst", "body")
     # Beside its tags and corrections what counts as a change for readers.
-    SEEN = (*WORDS, "cover", "dateline", "source", "safe_from", "safe_title", "safe_cover")
+    SEEN = (
+        *WORDS,
+        "cover",
+        "dateline",
+        "source",
+        "said_to",
+        "aired_on",
+        "episode",
+        "safe_from",
+        "safe_title",
+        "safe_cover",
+    )
 
     kind = models.CharField(max_length=10, choices=Kind.choices, default=Kind.NEWS)
     status = models.CharField(max_length=9, choices=Status.choices, default=Status.DRAFT, editable=False)
@@ -94,7 +104,25 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
     body = models.TextField(blank=True)
     dateline = models.CharField(max_length=60, blank=True, help_text="The place the story begins from, such as Mumbai.")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="articles")
-    source = models.ForeignKey("cast.Source", models.PROTECT, null=True, blank=True, related_name="articles")
+    source = models.ForeignKey(
+        "cast.Source",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="articles",
+        verbose_name="reported by",
+        help_text="Where we have it from.",
+    )
+    said_to = models.CharField(
+        max_length=100,
+        blank=True,
+        help_text="To whom it was said, where that is somebody else than who reports it, such as Siddharth Kannan. "
+        "Begin with “on” where that fits better: on Instagram live.",
+    )
+    aired_on = ReducedDateField(
+        verbose_name="air date", help_text="Of the episode: 2023-12-05, or 2023-12 where only the month is known."
+    )
+    episode = models.PositiveSmallIntegerField(null=True, blank=True, help_text="Its number.")
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
@@ -176,18 +204,20 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
             self.covered_picture, self.cover = self.cover, None
         return self
 
-    def told_to(
-        self, shield: Shield, quotes: Iterable["Quote"] | None = None
-    ) -> list[tuple[SafeString, "Quote | CoveredQuote | None"]]:
-        """The text in pieces, each with the quote that stands behind it; without `quotes` it needs the page's prefetch."""
-        quotes = list(self.quotes.all() if quotes is None else quotes)
-        pieces = cut_after(self.body, [quote.after_paragraph for quote in quotes])
-        return list(zip(pieces, [*(quote.shown_to(shield.inside(self)) for quote in quotes), None], strict=True))
+    def told_to(self, shield: Shield) -> list[tuple[SafeString, Any]]:
+        """The text in pieces, each with what stands behind it: a quote, a question, a cover, or at the end nothing."""
+        rows: list[Any] = [*self.quotes.all(), *self.questions.all()]
+        insets = in_place(rows)
+        pieces = cut_after(self.body, [inset.after_paragraph for inset in insets])
+        return list(zip(pieces, [*(inset.shown_to(shield.inside(self)) for inset in insets), None], strict=True))
 
-    def whole_html(self, shield: Shield, quotes: Iterable["Quote"] | None = None) -> str:
-        """The text with its quotes, for feeds, search and the export; those under a cover are left out."""
-        told = self.told_to(shield, quotes)
-        return "".join(f"{piece}{quote.html if quote else ''}" for piece, quote in told)
+    def whole_html(self, shield: Shield) -> str:
+        """The text with all that stands in it, for feeds, search and the export; what is covered is left out."""
+        return "".join(f"{piece}{inset.html if inset else ''}" for piece, inset in self.told_to(shield))
+
+    @property
+    def to_words(self) -> str:
+        return to_whom(self.said_to)
 
     @property
     def own_day(self) -> str:
@@ -233,9 +263,9 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
 
     def seen(self) -> tuple:
         """What readers see of the story as it stands in the database, to be compared before and after a change."""
-        words = Article.objects.values_list(*self.SEEN).get(pk=self.pk)
-        tags = self.tag_rows.order_by("tag").values_list("tag", flat=True)
-        return *words, list(tags), list(self.corrections.values_list("pk", "words"))
+        now = Article.objects.for_feed().get(pk=self.pk)
+        words = [getattr(now, self._meta.get_field(name).attname) for name in self.SEEN]  # type: ignore[union-attr]
+        return *words, now.whole_html(OPEN), now.tag_list, list(self.corrections.values_list("pk", "words"))
 
     def note_change(self, *, seen: tuple) -> None:
         """Moves `modified_at`, if readers see something else now than was seen before."""
@@ -304,7 +334,7 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
             published_at=published_at,
             title=self.title,
             standfirst=self.standfirst,
-            body=plain(self.whole_html(SHUT, self.quotes.in_story())),
+            body=plain(Article.objects.for_feed().get(pk=self.pk).whole_html(SHUT)),
             marks=[f"kind{self.kind}", *(f"tag{pk}" for pk in tags), *safe_marks(self.tells_of)],
         )
 

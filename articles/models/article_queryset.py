@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 COVERS = [*Picture.prefetch("cover"), *Picture.prefetch("safe_cover")]
 
 
-def told_quotes() -> Prefetch:
-    """The quotes of stories as they stand in them."""
-    from articles.models.quote import Quote  # here, as it imports the story, which is made with this queryset
+def told_rows() -> list[Prefetch]:
+    """The quotes and questions of stories as they stand in them."""
+    from articles.models.question import Question  # here, as they import the story, which is made with this queryset
+    from articles.models.quote import Quote
 
-    return Prefetch("quotes", Quote.objects.in_story())
+    return [Prefetch("quotes", Quote.objects.in_story()), Prefetch("questions", Question.objects.in_story())]
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -98,13 +99,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         portraits = [lookup for path in people for lookup in Picture.prefetch(f"tag_rows__{path}")]
         players = Prefetch("tag_rows__tag__character__portrayals", Portrayal.objects.with_players())
         return self.select_related("author", "cover", "safe_cover", "source").prefetch_related(
-            *COVERS, rows, *portraits, players, told_quotes(), "corrections"
+            *COVERS, rows, *portraits, players, *told_rows(), "corrections"
         )
 
     def for_feed(self) -> Self:
         """Whole stories with their tags and quotes: five queries however many."""
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related("tag").order_by("tag__name"))
-        return self.select_related("author", "cover", "safe_cover").prefetch_related(*COVERS, rows, told_quotes())
+        return self.select_related("author", "cover", "safe_cover").prefetch_related(*COVERS, rows, *told_rows())
 
     def for_sitemap(self) -> Self:
         told = ("slug", "title", "safe_from", "safe_title", "published_at", "first_published_at", "modified_at")

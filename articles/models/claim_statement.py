@@ -5,9 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from cast.dates import ReducedDateField, date_words, earliest, latest
-
-# Words that say by themselves where something was said; others are whom it was said to.
-PLACES = ("to ", "on ", "in ", "at ", "through ", "before ")
+from fansite.text import to_whom
 
 
 class ClaimStatementQuerySet(models.QuerySet["ClaimStatement"]):
@@ -78,7 +76,7 @@ class ClaimStatement(models.Model):
     @property
     def to_words(self) -> str:
         """ "to TellyChakkar", "on Instagram live", "" where no source says to whom."""
-        return self.to if not self.to or self.to.lower().startswith(PLACES) else f"to {self.to}"
+        return to_whom(self.to)
 
     @property
     def when_words(self) -> str:

@@ -10,6 +10,7 @@ class CoveredQuote:
     """The cover of a quote that lies later than its reader has come: who spoke and when. The occasion can tell as well."""
 
     is_covered = True
+    template, saying_template = "articles/_pull_quote.html", "articles/_saying.html"
 
     def __init__(self, quote: "Quote"):
         self.pk: int = quote.pk

@@ -1,7 +1,6 @@
 from collections.abc import Iterable
 from typing import Any, Self
 
-from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q, Value
 from django.db.models.functions import Replace
@@ -11,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from articles.models.article import Article
 from articles.models.covered_quote import CoveredQuote
+from articles.models.translated import SaidKey, Translated, translation_is_whole
 from cast.dates import ReducedDateField, date_words
 from cast.models import Actor, Tag
 from cast.models.safe_from import SafeFrom
@@ -19,9 +19,6 @@ from fansite.markup import quote_html
 from fansite.pictures.models import Picture
 from fansite.pictures.quote_card import QuoteCard
 from fansite.shield import Shield
-
-# When it was said, as text that sorts by time, and the quote's number.
-type SaidKey = tuple[str, int]
 
 
 class QuoteQuerySet(models.QuerySet["Quote"]):
@@ -68,8 +65,9 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         """The quotes after the key in a list with the newest first."""
         if key is None:
             return self
-        said, last = key
-        return self.filter(Q(said_order__lt=said) | Q(said_order=said, pk__lt=last))
+        said, kind, last = key
+        same_day = Q(said_order=said, pk__lt=last) if kind == "q" else Q(pk=None)  # there they stand before the answers
+        return self.filter(Q(said_order__lt=said) | same_day)
 
     def of_speaker(self, tag: Tag | None) -> Self:
         """What the actor of this tag said; everything for None."""
@@ -88,25 +86,17 @@ class QuoteQuerySet(models.QuerySet["Quote"]):
         return Tag.objects.filter(actor__in=self.values("speaker")).order_by("name")
 
 
-class Quote(SafeFrom):
+class Quote(Translated, SafeFrom):
     """Something that somebody said, in the words and the language in which it was said."""
 
     MARK = "q"
-
-    class Language(models.TextChoices):
-        HINGLISH = "hi-Latn", "Hinglish"
-        HINDI = "hi", "Hindi"
-        ENGLISH = "en", "English"
+    template, saying_template = "articles/_pull_quote.html", "articles/_saying.html"
+    position = None  # it stands where its paragraph is, before all else that stands there
 
     words = models.CharField(max_length=400, help_text="As spoken, without quotation marks.")
-    language = models.CharField(max_length=7, choices=Language.choices, default=Language.HINGLISH)
     translation = models.CharField(
         max_length=400, blank=True, help_text="Into English; only for what was said in English there is none."
     )
-    translator = models.CharField(
-        max_length=100, blank=True, help_text="Who translated: the publisher's name, or ours where we did."
-    )
-    is_free = models.BooleanField("free translation", default=False, help_text="It keeps the sense, not each word.")
     speaker = models.ForeignKey("cast.Actor", models.PROTECT, related_name="quotes")
     occasion = models.CharField(
         max_length=120, blank=True, help_text="To whom or where, to be read after the name: “to Siddharth Kannan”."
@@ -152,21 +142,7 @@ class Quote(SafeFrom):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(words=""), name="quote_has_words"),
-            models.CheckConstraint(
-                condition=Q(language="en") | ~Q(translation=""),
-                name="quote_that_is_not_english_has_a_translation",
-                violation_error_message="What was not said in English needs a translation.",
-            ),
-            models.CheckConstraint(
-                condition=Q(translation="", translator="") | ~Q(translation="") & ~Q(translator=""),
-                name="translation_of_a_quote_names_its_translator",
-                violation_error_message="A translation and the name of who made it belong together.",
-            ),
-            models.CheckConstraint(
-                condition=Q(is_free=False) | ~Q(translation=""),
-                name="only_a_translation_is_free",
-                violation_error_message="Without a translation there is nothing free about it.",
-            ),
+            *translation_is_whole("quote"),
             models.CheckConstraint(
                 condition=Q(after_paragraph=None) | Q(after_paragraph__gte=1),
                 name="quote_stands_after_a_paragraph_or_at_the_end",
@@ -186,7 +162,7 @@ class Quote(SafeFrom):
 
     @property
     def key(self) -> SaidKey:
-        return self.said_order, self.pk
+        return self.said_order, "q", self.pk
 
     @property
     def year(self) -> str:
@@ -201,14 +177,6 @@ class Quote(SafeFrom):
     def plain_date(self) -> str:
         """The date where a source gives one; "" for a bound."""
         return "" if ".." in self.said_on else self.said_on
-
-    @property
-    def translation_note(self) -> str:
-        """Whose translation it is: "our free translation", "translation: Pinkvilla"; "" where there is none."""
-        if not self.translator:
-            return ""
-        kind = "free translation" if self.is_free else "translation"
-        return f"our {kind}" if self.translator == settings.SITE_NAME else f"{kind}: {self.translator}"
 
     @property
     def attribution(self) -> str:

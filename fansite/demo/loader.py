@@ -15,7 +15,7 @@ from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.files import Piece, Remark, blocks, moment, pieces, remarks
 from fansite.demo.rumours import load_rumours
 from fansite.demo.story_so_far import load_shields, load_story, load_tellings
-from fansite.demo.words import load_quotes
+from fansite.demo.words import load_questions, load_quotes
 from fansite.markup import clean_story
 from fansite.models import DemoItem
 from fansite.pictures.models import Picture
@@ -85,6 +85,7 @@ class Loader:
         with transaction.atomic():
             load_tellings(self)
             load_quotes(self)
+            load_questions(self)
             load_shields(self)
             load_rumours(self)
 
@@ -199,6 +200,7 @@ class Loader:
             body=clean_story(piece.body),
             author=author,
             source=self.get(Source, f"source:{piece['source']}"),
+            said_to=piece["said-to"],
             cover=self.art(piece, author) if piece["art"] else None,
         )
         story.set_tags([tag for tag in map(self.tag, piece.several("tags")) if tag])

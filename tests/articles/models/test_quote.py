@@ -73,7 +73,7 @@ def test_the_newest_words_come_first_and_those_without_a_date_last():
     for place, quote in enumerate(Quote.objects.newest_first(), 1):
         assert list(Quote.objects.older_than(quote.key).newest_first()) == list(Quote.objects.newest_first()[place:])
     assert list(Quote.objects.older_than(None)) != []
-    assert quotes[0].key == ("", quotes[0].pk)
+    assert quotes[0].key == ("", "q", quotes[0].pk)
 
 
 def test_quotes_are_found_by_speaker_and_topic():
