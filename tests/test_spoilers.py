@@ -21,6 +21,7 @@ from tests.factories import (
     make_move,
     make_picture,
     make_portrayal,
+    make_question,
     make_quote,
     make_rating,
     make_source,
@@ -110,7 +111,7 @@ def make_spoilers() -> dict[str, Any]:
     make_rating(week="2023-W48", figure="2.1", channel_group="All")
     make_rating(week="2023-W50", figure="2.2", channel_group="All")
     story = make_article(
-        title=told, slug="nothing-told", standfirst=told, body=f"<p>Kahani: {told}.</p>", dateline=told,
+        title=told, slug="nothing-told", standfirst=told, body=f"<p>Kahani: {told}.</p>", dateline=told, said_to=told,
         cover=make_picture(90, 60, alt=told, credit=told), source=make_source(title=told), tags=[samar.tag, rupali.tag],
         safe_from=late, safe_title="What came next", safe_cover=make_picture(90, 60, alt=told, safe_from=late.pk),
     )  # fmt: skip
@@ -129,6 +130,7 @@ def make_spoilers() -> dict[str, Any]:
     }
     quote = make_quote(**said, **secret, safe_from=late)
     of_story = make_quote(**said, **secret, article=story)
+    make_question(article=story, asked=told, answer=told, speakers=[rupali], topics=[samar.tag])
     quoting = make_article(title="A story that quotes", slug="quoting")
     make_quote(**said, **secret, safe_from=late, article=quoting)
     beside = make_quote(**said)  # its page shows more by the same speaker

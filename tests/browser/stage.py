@@ -106,6 +106,10 @@ def set_stage() -> dict[str, str | int]:
         said_on="2021",
         **said,
     )
+    make.make_question(
+        article=full, asked="Kya sab saath hain?", answer="Haan.\n\nHamesha.", language="hi-Latn", translation="Yes.\n\nAlways.",
+        speakers=[broad, lone], topics=[topic],
+    )  # fmt: skip
     last = StoryEvent.objects.order_by("-position").first()
     covered = make.make_quote(
         words="What came last", said_on="..2024-05-06", safe_from=last, article=full, after_paragraph=2, **said
