@@ -95,7 +95,8 @@ def of_facts(user: User) -> Iterator[Panel]:
         yield Panel("Rumours open for over 60 days", change_lines(old, "articles_claim"), counted(old), address)
     if user.has_perm("pictures.change_picture"):
         nobodys, address = Picture.objects.filter(credit=""), reverse("admin:pictures_picture_changelist")
-        yield Panel("Pictures without a credit", change_lines(nobodys, "pictures_picture"), counted(nobodys), address)
+        lines, filtered = change_lines(nobodys, "pictures_picture"), f"{address}?credit__isempty=1"
+        yield Panel("Pictures without a credit", lines, counted(nobodys), filtered)
     if user.has_perm("cast.change_portrayal"):
         unnamed = Portrayal.objects.unnamed()
         yield Panel("Parts without a character’s name", change_lines(unnamed, "cast_portrayal"), counted(unnamed))

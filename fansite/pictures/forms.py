@@ -5,8 +5,11 @@ from django.core.exceptions import ValidationError
 from PIL import Image
 
 from cast.models import StoryEvent
-from fansite.pictures.intake import MOST_BYTES, take_in
+from fansite.pictures.intake import LEAST_SIDE, MOST_BYTES, MOST_PIXELS, MOST_SIDE, take_in
 from fansite.pictures.models import Picture
+
+# A step of a hundredth, by the keyboard too.
+FOCUS = forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01})
 
 
 class PictureForm(forms.ModelForm):
@@ -17,6 +20,12 @@ class PictureForm(forms.ModelForm):
     class Meta:
         model = Picture
         fields = ["alt", "decorative", "credit", "safe_from", "focal_x", "focal_y"]
+        widgets = {
+            "alt": forms.TextInput(attrs={"size": 90}),
+            "credit": forms.TextInput(attrs={"size": 60}),
+            "focal_x": FOCUS,
+            "focal_y": FOCUS,
+        }
 
     def __init__(self, *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -45,9 +54,25 @@ class NewPictureForm(PictureForm):
 
     upload = forms.FileField(
         label="File",
-        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+        widget=forms.FileInput(
+            attrs={
+                "accept": "image/jpeg,image/png,image/webp,image/avif",
+                # For the script, which says before the file is sent what the intake would say after it.
+                "data-most-bytes": MOST_BYTES,
+                "data-most-pixels": MOST_PIXELS,
+                "data-most-side": MOST_SIDE,
+                "data-least-side": LEAST_SIDE,
+            }
+        ),
         help_text=f"JPEG, PNG, WebP or AVIF, up to {MOST_BYTES // 1024 // 1024} MB. Place, camera and other data in it are dropped.",
     )
 
     def clean_upload(self) -> Image.Image:
         return take_in(self.cleaned_data["upload"])
+
+    def full_clean(self) -> None:
+        super().full_clean()
+        if self.errors and "upload" in self.cleaned_data:
+            self.add_error(
+                "upload", "Choose the file once more: browsers do not keep it when something else is to be corrected."
+            )

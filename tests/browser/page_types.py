@@ -251,6 +251,7 @@ NEWSROOM = [
     PageType("desk-picture-new", "/admin/pictures/picture/add/", "editor"),
     PageType("desk-pictures", "/admin/pictures/picture/", "editor"),
     PageType("desk-picture", "/admin/pictures/picture/{picture}/change/", "editor"),
+    PageType("desk-picture-delete", "/admin/pictures/picture/{picture}/delete/", "editor"),
 ]
 # What Django's admin, its select boxes and the rich-text editor bring along, by axe's rule and a mark in the HTML.
 OF_LIBRARIES = {

@@ -8,7 +8,9 @@ from tests.factories import make_editor, make_event, make_picture
 from tests.fansite.pictures.files import jpeg, plain, saved
 
 pytestmark = pytest.mark.django_db
-ADD = "/admin/pictures/picture/add/"
+LIST = "/admin/pictures/picture/"
+ADD = f"{LIST}add/"
+ONCE_MORE = "Choose the file once more: browsers do not keep it when something else is to be corrected."
 
 
 @pytest.fixture
@@ -58,7 +60,7 @@ def test_what_is_wrong_with_a_file_stands_beside_the_field(client, editor, conte
 
 def test_a_picture_without_words_is_asked_for_them_beside_the_field(client, editor):
     undescribed = {"alt": ["Describe the picture, or mark it as decorative."]}
-    assert errors(client.post(ADD, form(alt="   "))) == undescribed
+    assert errors(client.post(ADD, form(alt="   "))) == undescribed | {"upload": [ONCE_MORE]}
     picture = make_picture()
     changed = {"alt": "", "credit": "", "focal_x": "0.5", "focal_y": "0.5"}
     assert errors(client.post(f"/admin/pictures/picture/{picture.pk}/change/", changed)) == undescribed
@@ -70,8 +72,9 @@ def test_a_decorative_picture_needs_no_words(client, editor):
 
 
 def test_the_focus_lies_within_the_picture(client, editor):
-    assert errors(client.post(ADD, form(focal_x="1.5"))) == {"focal_x": ["This lies between 0 and 1."]}
-    assert list(errors(client.post(ADD, form(focal_y="nan")))) == ["focal_y"]
+    outside = {"focal_x": ["This lies between 0 and 1."], "upload": [ONCE_MORE]}
+    assert errors(client.post(ADD, form(focal_x="1.5"))) == outside
+    assert list(errors(client.post(ADD, form(focal_y="nan")))) == ["focal_y", "upload"]
 
 
 def test_a_picture_is_chosen_once_and_its_words_may_change(client, editor):
@@ -107,7 +110,7 @@ def test_pictures_are_found_by_words_and_credit(client, editor):
     tea, rain = make_picture(alt="Two cups of tea"), make_picture(alt="Rain", credit="Meher")
     search = client.get("/admin/pictures/picture/", {"q": "meher"})
     assert list(search.context["cl"].result_list) == [rain]
-    assert tea.fallback.get_absolute_url() in client.get("/admin/pictures/picture/").text
+    assert tea.smallest.get_absolute_url() in client.get(LIST).text
 
 
 def test_the_list_costs_the_same_for_one_and_for_three(client, editor, django_assert_max_num_queries):
