@@ -25,6 +25,7 @@ from articles.preview_admin import PreviewAdmin
 from articles.quote_admin import QuestionInline, QuoteInline
 from cast.models import StoryEvent, Tag
 from fansite.accounts.requests import FanRequest
+from fansite.pictures.choosing import ChoosesPictures
 
 
 def with_zone(moment) -> str:
@@ -62,7 +63,7 @@ class CorrectionInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(HistoryAdmin, PreviewAdmin):
+class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin):
     form = ArticleForm
     inlines = [TagInline, QuestionInline, QuoteInline, EventInline, CorrectionInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]

@@ -36,6 +36,7 @@ from cast.models import (
 )
 from cast.story_admin import RatingStatementAdmin, StoryEventAdmin, TrackAdmin  # noqa: F401 - they register themselves
 from fansite.accounts.requests import FanRequest
+from fansite.pictures.choosing import ChoosesPictures
 
 # What every form of a part asks once it is told who, of which kind, and who says so.
 PART: list[Any] = [("since", "until"), "replaces", "reason", "note", "safe_from"]
@@ -172,7 +173,7 @@ class TieFromOtherSideInline(TieInline):
     ]
 
 
-class ProfileAdmin(admin.ModelAdmin):
+class ProfileAdmin(ChoosesPictures, admin.ModelAdmin):
     list_display = ["name", "name_hi", "slug", "parts"]
     search_fields = ["tag__name"]
     autocomplete_fields = ["picture"]

@@ -116,6 +116,11 @@ class Picture(models.Model):
         return self.alt or f"Decorative picture {self.pk}"
 
     @property
+    def choice_words(self) -> str:
+        """Tells it from others where one is chosen."""
+        return " · ".join(filter(None, [str(self), f"{self.width} × {self.height}", self.credit]))
+
+    @property
     def cover_mark(self) -> str:
         return f"i{self.pk}"
 
