@@ -23,6 +23,7 @@ from articles.history_admin import HistoryAdmin
 from articles.models import Article, Autosave, Correction, StepNotAllowed, StoryOfEvent, TaggedArticle
 from articles.preview_admin import PreviewAdmin
 from articles.quote_admin import QuestionInline, QuoteInline
+from articles.related_admin import AlsoReadInline
 from cast.models import StoryEvent, Tag
 from fansite.accounts.requests import FanRequest
 from fansite.pictures.choosing import ChoosesPictures
@@ -65,7 +66,7 @@ class CorrectionInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin):
     form = ArticleForm
-    inlines = [TagInline, QuestionInline, QuoteInline, EventInline, CorrectionInline]
+    inlines = [TagInline, QuestionInline, QuoteInline, EventInline, AlsoReadInline, CorrectionInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
     list_filter = ["status", "kind", "published_at", ("safe_from", admin.EmptyFieldListFilter)]
     list_select_related = ["author"]

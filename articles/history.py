@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from articles.models import Article, Question, Quote, StoryOfEvent, TaggedArticle
+from articles.models import AlsoRead, Article, Question, Quote, StoryOfEvent, TaggedArticle
 from cast.models import Tag
 from fansite.accounts.models import User
 from fansite.markup import clean_story
@@ -69,6 +69,14 @@ FOLLOWED = (
         "questions", Question, "id", ("question", "questions"), ANSWERED, "speakers", ("asked", "answer", "translation")
     ),
     Rows("event_rows", StoryOfEvent, "event_id", ("event", "events"), ("event",), "event"),
+    Rows(
+        "also_rows",
+        AlsoRead,
+        "other_id",
+        ("story to read next", "stories to read next"),
+        ("other", "position"),
+        "other",
+    ),
 )
 reversion.register(Article, fields=list(FIELDS), follow=[rows.name for rows in FOLLOWED])
 for rows in FOLLOWED:

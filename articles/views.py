@@ -13,8 +13,10 @@ from articles.comments.threads import page_of_threads
 from articles.comments.views import older_threads, sort_links
 from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
-from articles.models import Article, Claim, CoveredStory, FormerSlug, TaggedArticle
+from articles.models import Article, CoveredStory, FormerSlug, TaggedArticle
+from articles.read_next import read_next
 from articles.structured import open_graph, story_page
+from articles.trails import claims_of, trails_of
 from cast.models import Character, RatingStatement, Tag
 from cast.views import elsewhere
 from fansite.meta import PageMeta
@@ -84,6 +86,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     # A link preview is seen by readers of whom nothing is known.
     outward = CoveredStory(article, SHUT) if article.safe_from_id else article
     has_open_picture = not (article.cover and SHUT.covers(article.cover))
+    rumours = claims_of(article).for_reader(shield)
     threads, after = page_of_threads(article, viewer=request.user)
     address = settings.SITE_URL + article.get_absolute_url()
     context = {
@@ -101,14 +104,15 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "article": article,
         "told": article.told_to(shield),
         "ledger": RatingStatement.objects.for_page()[:6] if article.kind == Article.Kind.RATINGS else (),
-        "rumours": Claim.objects.of_story(article).for_reader(shield),
+        "rumours": rumours,
         "threads": threads,
         "older_url": older_threads(request, article, after),
         "sorts": sort_links(request, article, "newest"),
         "comment_form": CommentForm(article=article)
         if request.user.is_authenticated and article.comments_open
         else None,
-        "read_next": [story.shown_to(shield) for story in article.read_next()],
+        "trails": trails_of(article, rumours.shown, shield),
+        "read_next": [story.shown_to(shield) for story in read_next(article)],
         "share_url": address,
         "share_title": outward.title,
         "whatsapp_url": "https://wa.me/?" + urlencode({"text": f"{outward.title} {address}"}),

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles.models import Article, Claim, Correction, PreviewLink, Quote, StoryOfEvent
+from articles.models import AlsoRead, Article, Claim, Correction, PreviewLink, Quote, StoryOfEvent
 from cast.models import Character, Portrayal, Relationship, StoryEvent
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -126,6 +126,7 @@ def fill(size: int) -> dict[str, int]:
         StoryOfEvent.objects.create(article=lead, event=event)
         Correction.objects.create(article=lead, words="It was Tuesday.")
         make_rating(week="2023-W48", figure=number, contradicts=make_rating())
+        AlsoRead.objects.create(article=lead, other=make_article())
     for number in range(size):
         said = {"speaker": people[0], "topics": tags, "source": make_source()}
         quote = make_quote(**said, article=lead, after_paragraph=number or None)

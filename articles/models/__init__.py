@@ -1,3 +1,4 @@
+from articles.models.also_read import AlsoRead
 from articles.models.article import Article, StepNotAllowed
 from articles.models.autosave import Autosave
 from articles.models.claim import Claim, DecisionNotAllowed
@@ -19,6 +20,7 @@ from articles.models.verdict import Verdict
 from articles.models.verdict_entry import VerdictEntry
 
 __all__ = [
+    "AlsoRead",
     "Article",
     "Autosave",
     "Claim",

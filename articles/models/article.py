@@ -250,12 +250,6 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         """When readers first saw it, or would have."""
         return self.first_published_at or self.changed_at
 
-    def read_next(self, most: int = 3) -> list["Article"]:
-        """The newest other stories about the same people and topics, else simply the newest."""
-        others = Article.objects.published().exclude(pk=self.pk).for_row().newest_first()
-        shared = TaggedArticle.objects.published().filter(tag__in=self.tag_list).values("content_object")
-        return list(others.filter(pk__in=shared)[:most]) or list(others[:most])
-
     @property
     def was_public(self) -> bool:
         """Readers may have seen it, whatever its state is now."""

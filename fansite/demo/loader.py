@@ -12,6 +12,7 @@ from articles.models import Article
 from cast.models import Actor, Character, Move, Portrayal, Relationship, Source, Tag
 from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
+from fansite.demo.also_read import load_also_read
 from fansite.demo.files import Piece, Remark, blocks, moment, pieces, remarks
 from fansite.demo.rumours import load_rumours
 from fansite.demo.story_so_far import load_shields, load_story, load_tellings
@@ -88,6 +89,7 @@ class Loader:
             load_questions(self)
             load_shields(self)
             load_rumours(self)
+            load_also_read(self)
 
     def once(self, key: str, make: Callable[[], models.Model | None]) -> None:
         """Makes the piece and keeps its mark, unless the mark is there; None means that what it needs was deleted."""

@@ -108,13 +108,6 @@ def test_writers_edit_their_own_until_it_is_published():
     assert not Article.objects.editable_by(make_fan()).exists()
 
 
-def test_read_next_shares_people_first():
-    tag = make_tag()
-    make_article()
-    sister, story = make_article(tags=[tag]), make_article(tags=[tag])
-    assert story.read_next() == [sister]
-
-
 def test_a_tag_pages_by_key():
     tag = make_tag()
     stories = [make_article(published_at=timezone.now() - PAST, tags=[tag]) for _ in range(5)]
