@@ -1,7 +1,7 @@
 """The published stories just before and just after one, on each claim and each track that it belongs to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -11,16 +11,18 @@ from articles.models.claim import ClaimQuerySet
 from cast.models import StoryEvent, Track
 from fansite.shield import Shield
 
+# What it is called for the reader, and where it is.
+type Named = tuple[str, str]
 
-@dataclass(frozen=True)
+
+@dataclass
 class Trail:
-    """What the stories are about, as the reader may hear of it, and the neighbours on both sides, if there are any."""
+    """The rumours and tracks on which the story has the same neighbours."""
 
-    claim: Claim | None
-    name: str
-    address: str
     earlier: Article | CoveredStory | None
     later: Article | CoveredStory | None
+    rumours: list[Named] = field(default_factory=list)
+    tracks: list[Named] = field(default_factory=list)
 
 
 def claims_of(story: Article) -> ClaimQuerySet:
@@ -39,7 +41,14 @@ def trails_of(story: Article, claims: Iterable[Claim], shield: Shield) -> list[T
     found: list[Any] = [*claims, *tracks]
     neighbours = {pk for one in found for pk in (one.earlier, one.later) if pk}
     shown = {other.pk: other.shown_to(shield) for other in Article.objects.for_row().filter(pk__in=neighbours)}
-    return [trail(one, shown, shield) for one in found if one.earlier or one.later]
+    trails: dict[tuple[int | None, int | None], Trail] = {}
+    for one in found:
+        trail = trails.setdefault((one.earlier, one.later), Trail(shown.get(one.earlier), shown.get(one.later)))
+        if isinstance(one, Claim):
+            trail.rumours.append((one.text, one.get_absolute_url()))
+        else:
+            trail.tracks.append((one.safe_name if shield.is_on else one.name, one.get_absolute_url()))
+    return [trail for trail in trails.values() if trail.earlier or trail.later]
 
 
 def with_neighbours[T: QuerySet](things: T, story: Article, about: Q) -> T:
@@ -50,9 +59,3 @@ def with_neighbours[T: QuerySet](things: T, story: Article, about: Q) -> T:
     return things.annotate(
         earlier=Subquery(others.older_than(story.key).values("pk")[:1]), later=Subquery(after.values("pk")[:1])
     )
-
-
-def trail(thing: Any, shown: dict[int, Article | CoveredStory], shield: Shield) -> Trail:
-    claim = thing if isinstance(thing, Claim) else None
-    name = claim.text if claim else thing.safe_name if shield.is_on else thing.name
-    return Trail(claim, name, thing.get_absolute_url(), shown.get(thing.earlier), shown.get(thing.later))

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, resolve
 
 from articles.comments.models import Comment
-from articles.models import Article, Correction, StoryOfEvent
+from articles.models import AlsoRead, Article, Correction, StoryOfEvent
 from tests.factories import (
     make_actor,
     make_article,
@@ -120,6 +120,9 @@ def make_spoilers() -> dict[str, Any]:
     everyday = make_article(
         title="An everyday story", slug="everyday", cover=make_picture(90, 60, alt=told, credit=told, safe_from=late.pk)
     )
+    AlsoRead.objects.create(article=everyday, other=story)
+    StoryOfEvent.objects.create(article=everyday, event=late)
+    make_claim("Said openly", stories=[story, everyday])
     said = {"speaker": make_actor("Gaurav"), "topics": [samar.tag]}
     secret = {
         "words": told,

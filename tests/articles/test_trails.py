@@ -19,7 +19,10 @@ NOON = timezone.now() - timedelta(days=1)
 
 def trails(story: Article, shield: Shield = OPEN) -> list[tuple]:
     claims = claims_of(story).for_reader(shield).shown
-    return [(trail.name, trail.earlier, trail.later) for trail in trails_of(story, claims, shield)]
+    return [
+        (*(name for name, _ in [*trail.rumours, *trail.tracks]), trail.earlier, trail.later)
+        for trail in trails_of(story, claims, shield)
+    ]
 
 
 def telling(event, *stories: Article) -> None:
@@ -39,6 +42,18 @@ def test_the_neighbours_by_moment_and_then_by_number():
     assert trails(first) == [("They will leave", None, one), ("All of the house", None, story)]
     assert trails(last) == [("They will leave", story, None)]
     assert trails(two) == [("All of the house", story, None)]
+
+
+def test_what_has_the_same_neighbours_is_said_once():
+    story, other = make_article(), make_article()
+    for text in ("One", "Two"):
+        make_claim(text, stories=[story, other])
+    telling(make_event(track=make_track(name="A track")), story, other)
+    assert trails(story) == [("Two", "One", "A track", None, other)]
+    page = Client().get(story.get_absolute_url()).text
+    told = page[page.index('class="trails"') : page.index('class="next"')]
+    assert told.count(f'href="{other.get_absolute_url()}"') == 1
+    assert "<h3>On the rumours <a" in told
 
 
 def test_nothing_is_said_where_there_is_no_neighbour():
@@ -71,7 +86,7 @@ def test_a_claim_that_lies_later_is_not_named_and_a_story_by_what_is_safe():
     other = make_article(title="Zamanat", slug="s", safe_from=late, safe_title="What came next")
     make_claim("Said openly", stories=[story, other])
     make_claim("Zamanat indeed", stories=[story, other], safe_from=late)
-    assert [name for name, *_ in trails(story)] == ["Zamanat indeed", "Said openly"]
+    assert trails(story) == [("Zamanat indeed", "Said openly", None, other)]
     shown = trails(story, Shield(frozenset()))
     assert [(name, earlier, str(later)) for name, earlier, later in shown] == [("Said openly", None, "What came next")]
     reader = Client()
