@@ -11,9 +11,6 @@ from articles.models.claim import ClaimQuerySet
 from cast.models import StoryEvent, Track
 from fansite.shield import Shield
 
-# What it is called for the reader, and where it is.
-type Named = tuple[str, str]
-
 
 @dataclass
 class Trail:
@@ -21,8 +18,8 @@ class Trail:
 
     earlier: Article | CoveredStory | None
     later: Article | CoveredStory | None
-    rumours: list[Named] = field(default_factory=list)
-    tracks: list[Named] = field(default_factory=list)
+    rumours: list[Claim] = field(default_factory=list)
+    tracks: list[Track] = field(default_factory=list)
 
 
 def claims_of(story: Article) -> ClaimQuerySet:
@@ -44,10 +41,7 @@ def trails_of(story: Article, claims: Iterable[Claim], shield: Shield) -> list[T
     trails: dict[tuple[int | None, int | None], Trail] = {}
     for one in found:
         trail = trails.setdefault((one.earlier, one.later), Trail(shown.get(one.earlier), shown.get(one.later)))
-        if isinstance(one, Claim):
-            trail.rumours.append((one.text, one.get_absolute_url()))
-        else:
-            trail.tracks.append((one.safe_name if shield.is_on else one.name, one.get_absolute_url()))
+        (trail.rumours if isinstance(one, Claim) else trail.tracks).append(one)
     return [trail for trail in trails.values() if trail.earlier or trail.later]
 
 
