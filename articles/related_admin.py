@@ -38,5 +38,5 @@ class AlsoReadInline(admin.TabularInline):
         if db_field.name == "other":
             kwargs["widget"] = StorySelect(db_field, self.admin_site)
         elif db_field.name == "position":
-            kwargs["widget"] = NumberInput(attrs={"min": 1, "max": 99, "aria-label": "Order"})
+            kwargs["widget"] = NumberInput(attrs={"class": "vIntegerField", "min": 1, "max": 99, "aria-label": "Order"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)

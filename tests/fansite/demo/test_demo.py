@@ -10,6 +10,7 @@ from django.test import override_settings
 
 from articles.comments.models import Comment
 from articles.models import (
+    AlsoRead,
     Article,
     Claim,
     ClaimStatement,
@@ -46,7 +47,7 @@ ACTORS = {
 CHARACTERS = {
     "anupamaa", "anuj-kapadia", "samar-shah", "vanraj", "paritosh", "kinjal", "pakhi", "pari", "choti-anu", "malti-devi", "adhik", "romil", "baa",
 }  # fmt: skip
-OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement, Quote, QuoteTopic)
+OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement, Quote, QuoteTopic, AlsoRead)
 OF_THE_DESK = (Claim, ClaimStatement, VerdictEntry)
 UNPLAYED = {"vanraj", "malti-devi", "pari", "baa"}
 
