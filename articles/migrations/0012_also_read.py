@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_preview_links'),
+        ('articles', '0011_questions'),
     ]
 
     operations = [
