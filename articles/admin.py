@@ -35,6 +35,7 @@ def with_zone(moment) -> str:
 
 class TagInline(admin.TabularInline):
     model = TaggedArticle
+    formset = LateFormSet
     extra = 1
     autocomplete_fields = ["tag"]
     verbose_name_plural = "tags: actors, characters and topics of this story"
@@ -42,6 +43,7 @@ class TagInline(admin.TabularInline):
 
 class EventInline(admin.TabularInline):
     model = StoryOfEvent
+    formset = LateFormSet
     extra = 0
     autocomplete_fields = ["event"]
 

@@ -1,6 +1,7 @@
 import datetime
 import hashlib
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -177,6 +178,9 @@ class LateFormSet(forms.BaseInlineFormSet):
         super().__init__(*args, **kwargs)
         if self.is_bound and f"{self.prefix}-TOTAL_FORMS" not in self.data:
             self.data = {f"{self.prefix}-TOTAL_FORMS": "0", f"{self.prefix}-INITIAL_FORMS": "0"}
+
+    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
+        return "The same stands here twice. Take one of the two away."
 
 
 class PublishForm(forms.Form):

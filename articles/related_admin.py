@@ -19,14 +19,9 @@ class StorySelect(AutocompleteSelect):
         return super().optgroups(name, [one for one in value if re.fullmatch("[0-9]{1,18}", str(one))], attr)
 
 
-class AlsoReadFormSet(LateFormSet):
-    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
-        return "A story is chosen twice. Take one of the two away."
-
-
 class AlsoReadInline(admin.TabularInline):
     model = AlsoRead
-    formset = AlsoReadFormSet
+    formset = LateFormSet
     fk_name = "article"
     extra = 0
     fields = ["other", "position"]

@@ -16,8 +16,7 @@ class ClaimTag(models.Model):
         verbose_name_plural = "people and topics in it: their pages show the claim"
         constraints = [
             models.UniqueConstraint(
-                "claim",
-                "tag",
+                fields=["claim", "tag"],
                 name="claim_names_a_tag_once",
                 violation_error_message="This tag stands with the claim already.",
             )
@@ -38,8 +37,7 @@ class ClaimOfStory(models.Model):
         verbose_name_plural = "stories that tell of it: each shows today's verdict in a box"
         constraints = [
             models.UniqueConstraint(
-                "claim",
-                "article",
+                fields=["claim", "article"],
                 name="story_tells_of_a_claim_once",
                 violation_error_message="This story stands with the claim already.",
             )

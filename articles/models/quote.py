@@ -252,8 +252,7 @@ class QuoteTopic(models.Model):
         verbose_name = "topic"
         constraints = [
             models.UniqueConstraint(
-                "quote",
-                "tag",
+                fields=["quote", "tag"],
                 name="quote_speaks_of_a_topic_once",
                 violation_error_message="This topic stands with the quote already.",
             )

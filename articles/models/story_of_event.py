@@ -25,8 +25,7 @@ class StoryOfEvent(models.Model):
         verbose_name_plural = "events of the serial that this story tells of"
         constraints = [
             models.UniqueConstraint(
-                "article",
-                "event",
+                fields=["article", "event"],
                 name="story_tells_of_an_event_once",
                 violation_error_message="This event stands with the story already.",
             )

@@ -70,8 +70,7 @@ class TaggedArticle(ItemBase):
         verbose_name = "tag"
         constraints = [
             models.UniqueConstraint(
-                "content_object",
-                "tag",
+                fields=["content_object", "tag"],
                 name="story_carries_a_tag_once",
                 violation_error_message="This tag stands on the story already.",
             )

@@ -279,8 +279,7 @@ class EventCharacter(models.Model):
         verbose_name_plural = "characters in it"
         constraints = [
             models.UniqueConstraint(
-                "event",
-                "character",
+                fields=["event", "character"],
                 name="event_names_a_character_once",
                 violation_error_message="This character stands in the event already.",
             )

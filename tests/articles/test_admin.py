@@ -257,3 +257,10 @@ def test_search_learns_at_once_from_where_on_a_story_is_safe(client, editor):
     assert client.post(change(story), fields).status_code == 302
     client.cookies["spoiler"] = "0"
     assert "Zamanat</mark>" not in client.get("/search/?q=zamanat").text
+
+
+def test_a_tag_that_is_typed_twice_is_said_and_not_an_error(client, editor):
+    tag = make_tag()
+    page = client.post("/admin/articles/article/add/", form(editor, [tag.pk, tag.pk]))
+    assert (page.status_code, Article.objects.count()) == (200, 0)
+    assert "The same stands here twice. Take one of the two away." in page.text

@@ -79,7 +79,7 @@ def test_the_order_stays_however_often_the_story_is_saved(client, editor):
     [
         ({"other": "itself"}, "Choose another story than this one."),
         ({"other": "there"}, "This story is chosen already."),
-        ({"other": "twice"}, "A story is chosen twice."),
+        ({"other": "twice"}, "The same stands here twice."),
         ({"other": "0"}, "Select a valid choice"),
         ({"other": "x"}, "Select a valid choice"),
         ({"other": NUMBER_TOO_LARGE}, "Select a valid choice"),
