@@ -4,33 +4,25 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Q
 from django.forms import Script, Textarea
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
 from django.urls import path, reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from articles import history
-from articles.checks import findings
 from articles.claim_admin import ClaimAdmin, VerdictEntryAdmin  # noqa: F401 - they register themselves
-from articles.forms import ArticleForm, LateFormSet, PublishForm, telling_words
+from articles.forms import ArticleForm, LateFormSet, telling_words
 from articles.history_admin import HistoryAdmin
-from articles.models import Article, Autosave, Correction, StepNotAllowed, StoryOfEvent, TaggedArticle
+from articles.models import Article, Autosave, Correction, StoryOfEvent, TaggedArticle
 from articles.preview_admin import PreviewAdmin
 from articles.quote_admin import QuestionInline, QuoteInline
 from articles.related_admin import AlsoReadInline
-from cast.models import StoryEvent, Tag
+from articles.step_admin import StepAdmin, with_zone
+from cast.models import StoryEvent
 from fansite.accounts.requests import FanRequest
 from fansite.pictures.choosing import ChoosesPictures
-
-
-def with_zone(moment) -> str:
-    return date_format(timezone.localtime(moment), "D j M Y, H:i T") if moment else "–"
 
 
 class TagInline(admin.TabularInline):
@@ -66,7 +58,7 @@ class CorrectionInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin):
+class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin, StepAdmin):
     form = ArticleForm
     inlines = [TagInline, QuestionInline, QuoteInline, EventInline, AlsoReadInline, CorrectionInline]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
@@ -76,7 +68,6 @@ class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin):
     search_help_text = "Headline, standfirst or address"
     autocomplete_fields = ["cover", "source", "safe_from", "safe_cover"]
     readonly_fields = ["state", "public_since", "changed"]
-    actions = ["publish_now", "withdraw_selected"]
     change_form_template = "admin/articles/article/change_form.html"
     fieldsets = [
         (None, {"fields": [("state", "public_since", "changed")]}),
@@ -99,9 +90,6 @@ class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin):
     def has_delete_permission(self, request, obj=None):
         """What was public is withdrawn, not deleted, so that its address can say so."""
         return super().has_delete_permission(request, obj) and (obj is None or not obj.first_published_at)
-
-    def has_publish_permission(self, request):
-        return request.user.has_perm("articles.publish_article")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("author")
@@ -235,110 +223,5 @@ class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin):
         return JsonResponse({"at": kept.at.isoformat()})
 
     def get_urls(self):
-        steps = [
-            path(
-                "autosave/",
-                require_POST(self.admin_site.admin_view(self.autosave_view)),
-                name="articles_article_autosave",
-            ),
-            path("<int:pk>/publish/", self.admin_site.admin_view(self.publish_view), name="articles_article_publish"),
-            path(
-                "<int:pk>/withdraw/", self.admin_site.admin_view(self.withdraw_view), name="articles_article_withdraw"
-            ),
-            path("<int:pk>/submit/", self.admin_site.admin_view(self.submit_view), name="articles_article_submit"),
-        ]
-        return steps + super().get_urls()
-
-    def publish_view(self, request: FanRequest, pk: int) -> HttpResponse:
-        article = self.article_for_step(request, pk, publishing=True)
-        form = PublishForm(request.POST or None, initial={"at": article.published_at if article.is_scheduled else None})
-        is_tagging = self.add_tag(request, article)
-        if request.method == "POST" and not is_tagging and form.is_valid():
-            return self.step(request, article, lambda: article.publish(by=request.user, at=form.cleaned_data["at"]))
-        now = timezone.localtime()
-        return self.step_page(
-            request,
-            article,
-            "Publish or schedule",
-            form=form,
-            now=with_zone(now),
-            zone=now.tzname(),
-            findings=findings(article),
-        )
-
-    def add_tag(self, request: FanRequest, article: Article) -> bool:
-        """The one tap that adds a person who stands in the story to its tags."""
-        typed = request.POST.get("add_tag", "")
-        tag = Tag.objects.filter(pk=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
-        if tag:
-            article.set_tags([*article.tags.all(), tag])
-            self.log_change(request, article, f"Tag {tag} added.")
-        return "add_tag" in request.POST
-
-    def withdraw_view(self, request: FanRequest, pk: int) -> HttpResponse:
-        article = self.article_for_step(request, pk, publishing=True)
-        if request.method == "POST":
-            return self.step(request, article, lambda: article.withdraw(by=request.user))
-        return self.step_page(request, article, "Take off the schedule" if article.is_scheduled else "Withdraw")
-
-    def submit_view(self, request: FanRequest, pk: int) -> HttpResponse:
-        article = self.article_for_step(request, pk, publishing=False)
-        if request.method == "POST" and not self.add_tag(request, article):
-            return self.step(request, article, lambda: article.submit(by=request.user))
-        return self.step_page(request, article, "Send to review", findings=findings(article))
-
-    def article_for_step(self, request, pk: int, *, publishing: bool) -> Article:
-        article = get_object_or_404(Article, pk=pk)
-        if not (self.has_publish_permission(request) if publishing else self.has_change_permission(request, article)):
-            raise PermissionDenied
-        return article
-
-    @transaction.atomic
-    def step(self, request, article: Article, verb) -> HttpResponse:
-        """Does the step, tells what came of it, and goes back to the story."""
-        history.keep_what_stands(article)
-        try:
-            verb()
-        except StepNotAllowed as reason:
-            messages.warning(request, str(reason))
-        else:
-            article.refresh_from_db()
-            when = f" for {with_zone(article.published_at)}" if article.is_scheduled else ""
-            messages.success(request, f"“{article}” is now: {self.state(article).lower()}{when}.")
-            self.log_change(request, article, f"{self.state(article)}{when}.")
-        return redirect("admin:articles_article_change", article.pk)
-
-    def step_page(
-        self, request, article: Article, title: str, *, template: str = "step.html", **context
-    ) -> HttpResponse:
-        context |= {
-            **self.admin_site.each_context(request),
-            "title": title,
-            "article": article,
-            "opts": self.opts,
-            "back": reverse("admin:articles_article_change", args=[article.pk]),
-        }
-        return TemplateResponse(request, f"admin/articles/article/{template}", context)
-
-    @admin.action(description="Publish now", permissions=["publish"])
-    def publish_now(self, request, articles):
-        self.each(request, articles, "published", lambda article: article.publish(by=request.user))
-
-    @admin.action(description="Withdraw", permissions=["publish"])
-    def withdraw_selected(self, request, articles):
-        self.each(request, articles, "withdrawn", lambda article: article.withdraw(by=request.user))
-
-    @transaction.atomic
-    def each(self, request, articles, done: str, verb) -> None:
-        count = 0
-        for article in articles:
-            history.keep_what_stands(article)
-            try:
-                verb(article)
-            except StepNotAllowed as reason:
-                messages.warning(request, f"{article}: {reason}")
-            else:
-                self.log_change(request, article, f"{done.capitalize()}.")
-                count += 1
-        if count:
-            messages.success(request, f"{count} {'story' if count == 1 else 'stories'} {done}.")
+        view = require_POST(self.admin_site.admin_view(self.autosave_view))
+        return [path("autosave/", view, name="articles_article_autosave"), *super().get_urls()]

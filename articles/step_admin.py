@@ -1,0 +1,144 @@
+"""The steps of a story in the newsroom: each a page that asks once more, or an action of the list."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+
+from articles import history
+from articles.checks import findings
+from articles.forms import PublishForm
+from articles.models import Article, StepNotAllowed
+from cast.models import Tag
+from fansite.accounts.requests import FanRequest
+
+
+def with_zone(moment: datetime.datetime | None) -> str:
+    return date_format(timezone.localtime(moment), "D j M Y, H:i T") if moment else "–"
+
+
+class StepAdmin(admin.ModelAdmin):
+    state: Callable[[Article], str]  # the story's own page in the newsroom has it
+
+    actions = ["publish_now", "withdraw_selected"]
+
+    def get_urls(self) -> list[URLPattern]:
+        view = self.admin_site.admin_view
+        steps = [
+            path(f"<int:pk>/{step}/", view(page), name=f"articles_article_{step}")
+            for step, page in (
+                ("publish", self.publish_view),
+                ("withdraw", self.withdraw_view),
+                ("submit", self.submit_view),
+            )
+        ]
+        return [*steps, *super().get_urls()]
+
+    def has_publish_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm("articles.publish_article")
+
+    def publish_view(self, request: FanRequest, pk: int) -> HttpResponse:
+        article = self.article_for_step(request, pk, publishing=True)
+        form = PublishForm(request.POST or None, initial={"at": article.published_at if article.is_scheduled else None})
+        is_tagging = self.add_tag(request, article)
+        if request.method == "POST" and not is_tagging and form.is_valid():
+            return self.step(request, article, lambda: article.publish(by=request.user, at=form.cleaned_data["at"]))
+        now = timezone.localtime()
+        return self.step_page(
+            request,
+            article,
+            "Publish or schedule",
+            form=form,
+            now=with_zone(now),
+            zone=now.tzname(),
+            findings=findings(article),
+        )
+
+    def add_tag(self, request: FanRequest, article: Article) -> bool:
+        """The one tap that adds a person who stands in the story to its tags."""
+        typed = request.POST.get("add_tag", "")
+        tag = Tag.objects.filter(pk=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+        if tag:
+            article.set_tags([*article.tags.all(), tag])
+            self.log_change(request, article, f"Tag {tag} added.")
+        return "add_tag" in request.POST
+
+    def withdraw_view(self, request: FanRequest, pk: int) -> HttpResponse:
+        article = self.article_for_step(request, pk, publishing=True)
+        if request.method == "POST":
+            return self.step(request, article, lambda: article.withdraw(by=request.user))
+        return self.step_page(request, article, "Take off the schedule" if article.is_scheduled else "Withdraw")
+
+    def submit_view(self, request: FanRequest, pk: int) -> HttpResponse:
+        article = self.article_for_step(request, pk, publishing=False)
+        if request.method == "POST" and not self.add_tag(request, article):
+            return self.step(request, article, lambda: article.submit(by=request.user))
+        return self.step_page(request, article, "Send to review", findings=findings(article))
+
+    def article_for_step(self, request: HttpRequest, pk: int, *, publishing: bool) -> Article:
+        article = get_object_or_404(Article, pk=pk)
+        if not (self.has_publish_permission(request) if publishing else self.has_change_permission(request, article)):
+            raise PermissionDenied
+        return article
+
+    @transaction.atomic
+    def step(self, request: HttpRequest, article: Article, verb: Callable[[], None]) -> HttpResponse:
+        """Does the step, tells what came of it, and goes back to the story."""
+        history.keep_what_stands(article)
+        try:
+            verb()
+        except StepNotAllowed as reason:
+            messages.warning(request, str(reason))
+        else:
+            article.refresh_from_db()
+            when = f" for {with_zone(article.published_at)}" if article.is_scheduled else ""
+            messages.success(request, f"“{article}” is now: {self.state(article).lower()}{when}.")
+            self.log_change(request, article, f"{self.state(article)}{when}.")
+        return redirect("admin:articles_article_change", article.pk)
+
+    def step_page(
+        self, request: HttpRequest, article: Article, title: str, *, template: str = "step.html", **context: Any
+    ) -> HttpResponse:
+        context |= {
+            **self.admin_site.each_context(request),
+            "title": title,
+            "article": article,
+            "opts": self.opts,
+            "back": reverse("admin:articles_article_change", args=[article.pk]),
+        }
+        return TemplateResponse(request, f"admin/articles/article/{template}", context)
+
+    @admin.action(description="Publish now", permissions=["publish"])
+    def publish_now(self, request: FanRequest, articles: QuerySet[Article]) -> None:
+        self.each(request, articles, "published", lambda article: article.publish(by=request.user))
+
+    @admin.action(description="Withdraw", permissions=["publish"])
+    def withdraw_selected(self, request: FanRequest, articles: QuerySet[Article]) -> None:
+        self.each(request, articles, "withdrawn", lambda article: article.withdraw(by=request.user))
+
+    @transaction.atomic
+    def each(
+        self, request: HttpRequest, articles: QuerySet[Article], done: str, verb: Callable[[Article], None]
+    ) -> None:
+        count = 0
+        for article in articles:
+            history.keep_what_stands(article)
+            try:
+                verb(article)
+            except StepNotAllowed as reason:
+                messages.warning(request, f"{article}: {reason}")
+            else:
+                self.log_change(request, article, f"{done.capitalize()}.")
+                count += 1
+        if count:
+            messages.success(request, f"{count} {'story' if count == 1 else 'stories'} {done}.")
