@@ -1,12 +1,17 @@
+import contextlib
+import hashlib
+import json
 import re
+from http import HTTPStatus
 
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.db.models import Q
 from django.forms import Script, Textarea
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST
@@ -23,6 +28,18 @@ from articles.step_admin import StepAdmin, with_zone
 from cast.models import StoryEvent
 from fansite.accounts.requests import FanRequest
 from fansite.pictures.choosing import ChoosesPictures
+
+NEW_FORM = r"new-[0-9a-f]{32}"
+NOT_TYPED = re.compile("csrfmiddlewaretoken$|_")
+
+
+def sent_form(request: HttpRequest) -> str:
+    """A digest of a new story's form that was sent to be saved, by whom and with every word; "" for any other."""
+    names = set(request.POST)
+    if not re.fullmatch(NEW_FORM, request.POST.get("autosave_key", "")) or names & {"_preview", "_restore"}:
+        return ""
+    sent = [(name, request.POST.getlist(name)) for name in sorted(names) if not NOT_TYPED.match(name)]
+    return hashlib.sha256(json.dumps([request.user.pk, sent]).encode()).hexdigest()
 
 
 class TagInline(admin.TabularInline):
@@ -151,6 +168,7 @@ class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin, StepAdmin):
             if not obj.author_id:
                 obj.author = request.user
             obj.take_slug(obj.slug)
+            obj.form_digest = sent_form(request)
             obj.save()
         if obj.safe_title and not obj.safe_from_id:
             messages.warning(request, "The safe headline is used nowhere until an event is chosen under “safe from”.")
@@ -186,10 +204,26 @@ class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin, StepAdmin):
     # What was typed is never lost
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        response = super().changeform_view(request, object_id, form_url, extra_context)
+        response = None
+        with contextlib.suppress(IntegrityError):
+            response = super().changeform_view(request, object_id, form_url, extra_context)
+        if response is None or response.status_code == HTTPStatus.OK:
+            response = self.made_of(sent_form(request), request) or response
+        if response is None:
+            # Somebody else took the address a moment ago: now the form sees it.
+            response = super().changeform_view(request, object_id, form_url, extra_context)
         if key := getattr(request, "saved_form", ""):
             response.set_cookie("saved_form", key, max_age=600, secure=settings.HTTPS, samesite="Lax")
         return response
+
+    def made_of(self, sent: str, request) -> HttpResponse | None:
+        """Where the story is that this form has made already."""
+        story = Article.objects.filter(form_digest=sent).exclude(form_digest="").first()
+        if story is None:
+            return None
+        request.saved_form = request.POST["autosave_key"]
+        messages.info(request, "This form was sent before: here is the story that was made of it.")
+        return redirect("admin:articles_article_change", story.pk)
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         form = context["adminform"].form
@@ -208,7 +242,7 @@ class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin, StepAdmin):
         story = (
             get_object_or_404(Article, pk=key.removeprefix("story-")) if re.fullmatch(r"story-\d{1,18}", key) else None
         )
-        if not (story or re.fullmatch(r"new-[0-9a-f]{32}", key)):
+        if not (story or re.fullmatch(NEW_FORM, key)):
             raise Http404
         if not (self.has_change_permission(request, story) if story else self.has_add_permission(request)):
             raise PermissionDenied

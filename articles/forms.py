@@ -16,7 +16,7 @@ from django_prose_editor.widgets import AdminProseEditorWidget
 from articles.models import Article, FormerSlug
 from articles.models.preview_link import DAYS
 from fansite.markup import STORY_EXTENSIONS, clean_story, paragraphs
-from fansite.text import clean_name, latin_slug
+from fansite.text import clean_name, clean_text, latin_slug
 
 
 @dataclass(frozen=True)
@@ -183,7 +183,27 @@ class LateFormSet(forms.BaseInlineFormSet):
         return "The same stands here twice. Take one of the two away."
 
 
-class PublishForm(forms.Form):
+class NoteForm(forms.Form):
+    """By itself, or on the page of a step, where it may be left empty unless somebody is owed a reason."""
+
+    note = forms.CharField(
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3, "cols": 70}),
+        help_text="For the story’s writer and the editors; readers never see it.",
+    )
+
+    def __init__(self, *args: Any, required: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["note"].required = required
+
+    def clean_note(self) -> str:
+        note = clean_text(self.cleaned_data["note"])
+        if self.fields["note"].required and not clean_name(note):
+            raise forms.ValidationError("Write something that can be seen.")
+        return note
+
+
+class PublishForm(NoteForm):
     at = forms.DateTimeField(
         label="Publish at",
         required=False,

@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 from django.db.models import Count, QuerySet
 from django.db.models.functions import TruncWeek
+from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.comments.models import Comment
-from articles.models import Article, Autosave, Claim
+from articles.models import Article, Autosave, Claim, StoryNote
 from cast.models import Portrayal, Tag
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -61,6 +62,10 @@ def of_stories(user: User) -> Iterator[Panel]:
     yield Panel("Typed and not saved", [
         Line(str(one), form_of(one.story), one.at) for one in left[:MOST_LINES]
     ], counted(left))  # fmt: skip
+    notes = StoryNote.objects.waiting_for(user)
+    yield Panel("Notes for you", [
+        Line(f"{one}: {truncatechars(one.words, 90)}", f"{form_of(one.article)}#notes", one.at) for one in notes[:MOST_LINES]
+    ], counted(notes))  # fmt: skip
     drafts = Article.objects.filter(author=user, status=Status.DRAFT).order_by("-modified_at")
     yield stories("Your drafts", drafts, f"{listed}?status__exact=draft", "modified_at")
     if not user.has_perm("articles.publish_article"):

@@ -14,6 +14,7 @@ from articles.models.former_slug import FormerSlug
 from articles.models.preview_link import PreviewLink
 from articles.models.question import Question
 from articles.models.quote import Quote, QuoteTopic
+from articles.models.story_note import StoryNote
 from articles.models.story_of_event import StoryOfEvent
 from articles.models.tagged_article import TaggedArticle
 from articles.models.verdict import Verdict
@@ -40,6 +41,7 @@ __all__ = [
     "Quote",
     "QuoteTopic",
     "StepNotAllowed",
+    "StoryNote",
     "StoryOfEvent",
     "TaggedArticle",
     "Verdict",

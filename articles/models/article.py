@@ -130,6 +130,12 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
     comments_open = models.BooleanField("comments are open", default=True)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     comments_version = models.PositiveBigIntegerField(default=0, editable=False)
+    form_digest = models.CharField(
+        max_length=64,
+        blank=True,
+        editable=False,
+        help_text="What was sent to make it: the same form, sent again, makes no second story.",
+    )
 
     tags = TaggableManager(through=TaggedArticle, blank=True)
     objects = ArticleQuerySet.as_manager()
@@ -156,6 +162,7 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
             models.CheckConstraint(
                 condition=Q(safe_from=None) | ~Q(safe_title=""), name="story_that_can_be_covered_has_a_safe_headline"
             ),
+            models.UniqueConstraint("form_digest", condition=~Q(form_digest=""), name="form_makes_one_story"),
         ]
         indexes = [
             models.Index(fields=["status", "-published_at", "-id"], name="stories_newest_first"),
@@ -282,6 +289,12 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         """Hands a draft to the editors."""
         changed = Article.objects.filter(pk=self.pk, status=self.Status.DRAFT).update(status=self.Status.IN_REVIEW)
         self._after_step(changed, "Only a draft can be sent to review.")
+
+    @transaction.atomic
+    def send_back(self, *, by: User) -> None:
+        """From review to the drafts: by an editor, or by its writer, who wants to go on with it."""
+        changed = Article.objects.filter(pk=self.pk, status=self.Status.IN_REVIEW).update(status=self.Status.DRAFT)
+        self._after_step(changed, "Only a story in review can go back to the drafts.")
 
     @transaction.atomic
     def withdraw(self, *, by: User) -> None:

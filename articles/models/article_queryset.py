@@ -44,6 +44,12 @@ class ArticleQuerySet(models.QuerySet["Article"]):
             return self.filter(author=user, status__in=(self.model.Status.DRAFT, self.model.Status.IN_REVIEW))
         return self.none()
 
+    def discussed_by(self, user: Reader) -> Self:
+        """Whose notes they read and write: editors those of every story, writers of their own, once it is out too."""
+        if user.has_perm("articles.publish_article"):
+            return self.all()
+        return self.filter(author=user) if user.has_perm("articles.change_article") else self.none()
+
     def newest_first(self) -> Self:
         return self.order_by("-published_at", "-pk")
 

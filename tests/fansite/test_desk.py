@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.comments.models import Comment
-from articles.models import Autosave, Claim
+from articles.models import Autosave, Claim, StoryNote
 from fansite.desk import panels, weeks
 from tests.factories import (
     make_actor,
@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 
 def fill(size: int, author) -> None:
     for _ in range(size):
-        make_draft(author=author)
+        StoryNote.objects.write(make_draft(author=author), "Who says so?", by=make_editor())
         make_unpublished("in review")
         make_unpublished("scheduled")
         held = make_comment(make_article(cover=make_picture()))
@@ -49,7 +49,7 @@ def told(user) -> dict[str, int]:
 def test_each_role_sees_what_waits_for_it():
     writer = make_writer()
     fill(2, writer)
-    assert told(writer) == {"Typed and not saved": 1, "Your drafts": 2}
+    assert told(writer) == {"Typed and not saved": 1, "Notes for you": 2, "Your drafts": 2}
     assert told(make_editor()) == {
         "Waiting for review": 2, "Scheduled": 2, "Published today": 2, "Rumours open for over 60 days": 2,
         "Pictures without a credit": 2,
@@ -97,4 +97,4 @@ def test_the_desk_costs_the_same_however_much_waits(client):
         with CaptureQueriesContext(connection) as queries:
             assert client.get("/admin/").status_code == 200
         asked.append(len(queries))
-    assert asked[0] == asked[1] <= 26
+    assert asked[0] == asked[1] <= 28
