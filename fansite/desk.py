@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from articles.comments.models import Comment
 from articles.models import Article, Autosave, Claim, StoryNote
+from articles.names import unknown_names
 from cast.models import Portrayal, Tag
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -108,6 +109,15 @@ def of_facts(user: User) -> Iterator[Panel]:
     if user.has_perm("cast.change_tag"):
         bare = Tag.objects.filter(kind=Tag.Kind.TOPIC, article_rows=None).order_by("name")
         yield Panel("Topics without a story", change_lines(bare, "cast_tag"), counted(bare))
+        nobodys_names = unknown_names()
+        yield Panel(
+            "Names that match nobody",
+            [
+                Line(f"{one.name}, in “{one.story}”{more(one.stories - 1)}", form_of(one.story))
+                for one in nobodys_names[:MOST_LINES]
+            ],
+            len(nobodys_names),
+        )
 
 
 def stories(title: str, found: QuerySet[Article], address: str, moment: str) -> Panel:
@@ -124,6 +134,10 @@ def form_of(story: Article | None) -> str:
 def change_lines(found: Iterable, model: str) -> list[Line]:
     shown = found[:MOST_LINES]  # type: ignore[index]
     return [Line(str(one), reverse(f"admin:{model}_change", args=[one.pk])) for one in shown]
+
+
+def more(stories: int) -> str:
+    return f" and {stories} more" if stories else ""
 
 
 def counted(found: QuerySet) -> int:
