@@ -21,9 +21,10 @@ SMALL = re.compile(r"(?<![\w’'-])[a-zà-ÿ]+(?![\w-])")
 LONGEST = 3  # words; what is longer is the title of a film or a show
 # Written with a capital, and nobody.
 NO_NAME = re.compile(
-    r"mr|mrs|ms|dr|shri|smt|season|episode|plus|productions|films|news|times|awards|india|the|an?|and|as|at|but|by|for|from|he|her|his|how|if|in|is|it|its|of|on|or|our|"
-    r"she|so|that|their|then|they|this|to|we|what|when|where|who|why|with|you|january|february|march|april|may|june|july|"
-    r"august|september|october|november|december|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+    r"mr|mrs|ms|dr|shri|smt|season|episode|plus|productions|films|news|times|awards|india|the|an?|and|as|at|but|by|for|"
+    r"from|he|her|his|how|if|in|is|it|its|of|on|or|our|she|so|that|their|then|they|this|to|we|what|when|where|who|why|"
+    r"with|you|january|february|march|april|may|june|july|august|september|october|november|december|monday|tuesday|"
+    r"wednesday|thursday|friday|saturday|sunday"
 )
 
 

@@ -3,13 +3,21 @@
 const EVERY = 3000;
 const OURS = /^(csrfmiddlewaretoken|_.*)$/;
 const store = `story:`;
+const KEYS = [
+  ["[name=_continue]", "Control+S Meta+S", "Ctrl+S saves"],
+  ["[name=_preview]", "Alt+Shift+P", "Alt+Shift+P shows a preview"],
+  [".main-step", "Alt+Shift+U", "Alt+Shift+U leads to publishing"],
+];
 const clock = new Intl.DateTimeFormat(undefined, { hour: "2-digit", minute: "2-digit" });
 
 const here = document.querySelector("#left-here");
 const form = document.querySelector("#article_form");
 
 forget(cookie("saved_form"));
-if (here && form) keep(form, here.dataset.autosave);
+if (here && form) {
+  keep(form, here.dataset.autosave);
+  obey(document.querySelector("#keys"));
+}
 for (const button of document.querySelectorAll("[data-publish]")) sayWhen(button, document.querySelector("[name=at]"));
 
 /** The button says what will happen, and when. */
@@ -107,13 +115,25 @@ function keep(form, address) {
     keepHere(fields(form));
     event.preventDefault();
   });
-  addEventListener("keydown", (event) => {
-    if ((event.ctrlKey || event.metaKey) && event.key === "s") {
-      event.preventDefault();
-      form.querySelector("[name=_continue]")?.click();
-    }
-  });
   offer(form, key);
+}
+
+/** Presses for the editor what the keys stand for, and says which they are. */
+function obey(line) {
+  const there = KEYS.filter(([place]) => document.querySelector(place));
+  for (const [place, keys] of there) document.querySelector(place).setAttribute("aria-keyshortcuts", keys);
+  line.textContent = there.map(([, , words]) => words).join(" · ");
+  addEventListener("keydown", (event) => {
+    if (!event.code) return; // filled in by the browser
+    // With Alt some keyboards write another sign: then the key itself is meant.
+    const letter = /^[a-z]$/i.test(event.key) ? event.key.toUpperCase() : event.code.replace("Key", "");
+    const held = ["Control", "Meta", "Alt", "Shift"].filter((one) => event.getModifierState(one));
+    const pressed = [...held, letter].join("+");
+    const [place] = there.find(([, keys]) => keys.split(" ").includes(pressed)) ?? [];
+    if (!place) return;
+    event.preventDefault();
+    document.querySelector(place).click();
+  });
 }
 
 /** Says what this browser still keeps for this form or, on an empty one, for stories never saved. */
