@@ -233,6 +233,8 @@ NEWSROOM = [
     PageType("desk-withdraw", "/admin/articles/article/{full}/withdraw/", "editor"),
     PageType("desk-off-schedule", "/admin/articles/article/{later}/withdraw/", "editor"),
     PageType("desk-submit", "/admin/articles/article/{draft}/submit/", "editor"),
+    PageType("desk-send-back-error", "/admin/articles/article/{waiting}/send-back/", "editor", act=send(note="")),
+    PageType("desk-notes", "/admin/articles/article/{waiting}/notes/", "editor"),
     PageType("desk-story-preview", "/admin/articles/article/{full}/change/", "editor", act=preview),
     PageType("desk-preview-link", "/admin/articles/article/{draft}/preview-links/", "editor"),
     PageType(

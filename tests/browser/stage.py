@@ -37,7 +37,7 @@ def set_stage() -> dict[str, str | int]:
     from django.utils import timezone
 
     from articles import history
-    from articles.models import Correction, PreviewLink
+    from articles.models import Correction, PreviewLink, StoryNote
     from cast.models import Actor, Character, StoryEvent
     from fansite.accounts.models import User
     from fansite.pictures.models import Picture
@@ -97,6 +97,13 @@ def set_stage() -> dict[str, str | int]:
     withdrawn.withdraw(by=editor)
     later = make.make_article(now + timedelta(days=9), slug="next-week", title="Next week", author=editor, cover=lead)
     draft = make.make_draft(slug="a-draft-of-the-stage", title="A draft", author=editor)
+    waiting = make.make_unpublished("in review", slug="in-review-here", title="In review", author=make.make_writer())
+    for story, by, words in (
+        (waiting, editor, "Kaun kehta hai?"),
+        (waiting, waiting.author, "किंजल ने कहा"),
+        (full, editor, "Well told."),
+    ):
+        StoryNote.objects.write(story, words, by=by)
     said = {"speaker": broad, "source": full.source, "topics": [tall.tag, topic]}
     quote = make.make_quote(words="घर वही है जहाँ सब साथ हों", language="hi", article=full, after_paragraph=1, **said)
     make.make_quote(
@@ -129,7 +136,7 @@ def set_stage() -> dict[str, str | int]:
     address = EmailAddress.objects.create(user=talkers[0], email=talkers[0].email, primary=True, verified=False)
     return {
         "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "version": first_version, "closed": closed.pk,
-        "later": later.pk, "draft": draft.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
+        "later": later.pk, "draft": draft.pk, "waiting": waiting.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
         "claim": claim.pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
         "preview": link.token, "preview_link": link.pk,

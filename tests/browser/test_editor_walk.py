@@ -58,12 +58,14 @@ def test_an_editor_writes_schedules_and_withdraws(open_page, site):
     page.get_by_role("button", name="blockquote").click()
     choose(page, "cover", "terrace", "Two cups on a terrace wall")
     choose(page, "tag_rows-0-tag", "समर", "Samar Shah")
-    page.locator("input[name=_continue]").click()
+    page.keyboard.press("Control+S")
     page.wait_for_url(re.compile(r"/article/\d+/change/"))
     assert page.locator("input[name=slug]").input_value() == "chai-on-the-terrace"
     assert reader.request.get(ADDRESS).status == 404
 
-    page.get_by_role("link", name=re.compile("Publish or schedule")).click()
+    assert "Alt+Shift+U leads to publishing" in page.locator("#keys").inner_text()
+    page.keyboard.press("Alt+Shift+U")
+    page.wait_for_url("**/publish/")
     due = (datetime.now(ZoneInfo("Asia/Kolkata")) + timedelta(seconds=65)).replace(second=0, microsecond=0)
     page.fill("input[name=at]", due.strftime("%Y-%m-%dT%H:%M"))
     page.locator("input[type=submit]").click()
