@@ -1,9 +1,12 @@
 """Writer and editor talk about a story on its page in the newsroom, and nowhere else."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from articles.models import Article, StepNotAllowed, StoryNote
 from fansite.desk import panels
@@ -147,3 +150,16 @@ def test_a_withdrawn_story_is_published_again(client, editor):
     assert "stands at its address as before" in client.get(step(story, "publish")).text
     client.post(step(story, "publish"), {"at": "", "note": "All is settled."})
     assert (Article.objects.get().status, said(story)) == ("published", [("meher", "All is settled.")])
+
+
+def test_each_desk_tells_the_last_word_that_was_said_to_its_owner(writer, editor):
+    other, story = make_editor("ishaan"), make_draft(author=writer)
+
+    def told() -> list[str]:
+        return [str(user.username) for user in (writer, editor, other) if StoryNote.objects.waiting_for(user).exists()]
+
+    for by, waits_for in ((editor, ["tara"]), (writer, ["meher", "ishaan"]), (other, ["tara", "meher"])):
+        StoryNote.objects.write(story, f"From {by}", by=by)
+        assert told() == waits_for
+    story.notes.update(at=timezone.now() - timedelta(days=31))
+    assert told() == []
