@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0010_preview_links'),
+        ('articles', '0013_rows_that_stand_once'),
         ('cast', '0007_spoiler_shield'),
         ('pictures', '0003_spoiler_shield'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
