@@ -20,6 +20,7 @@ from articles import history
 from articles.claim_admin import ClaimAdmin, VerdictEntryAdmin  # noqa: F401 - they register themselves
 from articles.forms import ArticleForm, LateFormSet, telling_words
 from articles.history_admin import HistoryAdmin
+from articles.inset_admin import EmbedInline, PhotoInline
 from articles.models import Article, Autosave, Correction, StoryOfEvent, TaggedArticle
 from articles.preview_admin import PreviewAdmin
 from articles.quote_admin import QuestionInline, QuoteInline
@@ -77,7 +78,16 @@ class CorrectionInline(admin.TabularInline):
 @admin.register(Article)
 class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin, StepAdmin):
     form = ArticleForm
-    inlines = [TagInline, QuestionInline, QuoteInline, EventInline, AlsoReadInline, CorrectionInline]
+    inlines = [
+        TagInline,
+        QuestionInline,
+        PhotoInline,
+        QuoteInline,
+        EmbedInline,
+        EventInline,
+        AlsoReadInline,
+        CorrectionInline,
+    ]
     list_display = ["title", "kind", "state", "author", "public_since", "comments"]
     list_filter = ["status", "kind", "published_at", ("safe_from", admin.EmptyFieldListFilter)]
     list_select_related = ["author"]

@@ -7,9 +7,10 @@ from urllib.parse import unquote, urlsplit
 
 from django.conf import settings
 from django.urls import Resolver404, resolve, reverse
+from django.utils.text import Truncator
 
 from articles.forms import telling_words
-from articles.models import Article, FormerAddress, FormerSlug
+from articles.models import Article, FormerAddress, FormerSlug, Photo
 from cast.models import Tag, TagAlias
 from fansite.markup import plain
 from fansite.text import DEVANAGARI, words
@@ -34,7 +35,13 @@ class Finding:
 
 
 def findings(story: Article) -> list[Finding]:
-    return [*about_its_head(story), *about_names(story), *about_days(story), *about_links(story)]
+    return [
+        *about_its_head(story),
+        *about_photos(story),
+        *about_names(story),
+        *about_days(story),
+        *about_links(story),
+    ]
 
 
 def about_its_head(story: Article) -> Iterator[Finding]:
@@ -53,6 +60,16 @@ def about_its_head(story: Article) -> Iterator[Finding]:
     if telling := telling_words(story):
         words = f"Its address has words that the safe headline has not: {', '.join(telling)}."
         yield Finding(words, f"{form}#id_slug")
+
+
+def about_photos(story: Article) -> Iterator[Finding]:
+    rows = reverse("admin:articles_article_change", args=[story.pk]) + "#photos-group"
+    for photo in story.photos.in_story().select_related("picture"):
+        named = Truncator(photo.description).chars(60)
+        if not photo.credited:
+            yield Finding(f"The photo “{named}” names nobody who made it.", rows)
+        if photo.picture and photo.right == Photo.Right.UNKNOWN:
+            yield Finding(f"Nobody has said by which right we show the picture of the photo “{named}”.", rows)
 
 
 def about_names(story: Article) -> Iterator[Finding]:

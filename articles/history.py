@@ -10,7 +10,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from reversion.models import Revision, Version
 
-from articles.models import AlsoRead, Article, Question, Quote, StoryOfEvent, TaggedArticle
+from articles.models import AlsoRead, Article, Embed, Photo, Question, Quote, StoryOfEvent, TaggedArticle
 from cast.models import Tag
 from fansite.accounts.models import User
 from fansite.markup import clean_story
@@ -60,14 +60,18 @@ class Rows:
 
 SAID = ("words", "language", "translation", "translator", "is_free", "speaker", "occasion", "said_on", "source",
         "after_paragraph", "safe_from")  # fmt: skip
-ANSWERED = ("asked", "answer", "language", "translation", "translator", "is_free", "speakers", "topics", "position",
-            "after_paragraph")  # fmt: skip
+ANSWERED = ("asked", "answer", "language", "translation", "translator", "is_free", "speakers", "topics", "after_paragraph",
+            "position")  # fmt: skip
+SHOWN = ("picture", "description", "people", "credit", "right", "address", "after_paragraph", "position")
+EMBEDDED = ("provider", "code", "description", "after_paragraph", "position")
 FOLLOWED = (
     Rows("tag_rows", TaggedArticle, "tag_id", ("tag", "tags"), ("tag",), "tag"),
     Rows("quotes", Quote, "id", ("quote", "quotes"), SAID, "speaker__tag", ("words", "translation")),
     Rows(
         "questions", Question, "id", ("question", "questions"), ANSWERED, "speakers", ("asked", "answer", "translation")
     ),
+    Rows("photos", Photo, "id", ("photo", "photos"), SHOWN, "people", ("description",)),
+    Rows("embeds", Embed, "id", ("embed", "embeds"), EMBEDDED, texts=("description",)),
     Rows("event_rows", StoryOfEvent, "event_id", ("event", "events"), ("event",), "event"),
     Rows(
         "also_rows",
@@ -117,8 +121,15 @@ class Kept:
         return {name: {key: row.values for key, row in rows.items()} for name, rows in self.rows.items()}
 
 
-def column(name: str) -> str:
-    return Article._meta.get_field(name).attname  # type: ignore[union-attr]  # each of ours has a column
+def column(name: str, model: type[models.Model] = Article) -> str:
+    return model._meta.get_field(name).attname  # type: ignore[union-attr]  # each of ours has one
+
+
+def held(row: models.Model, name: str) -> Any:
+    """What stands in a field of the row: where it names several others, their ids."""
+    if row._meta.get_field(name).many_to_many:
+        return sorted(other.pk for other in getattr(row, name).all())
+    return getattr(row, column(name, type(row)))
 
 
 def whole(story: Article) -> Article:
@@ -178,29 +189,25 @@ def kept_in(revision: Any) -> Kept:
 def present(story: Article) -> Kept:
     """What stands now, in the form of a version."""
     now = whole(story)
-    held = {}
+    beside = {}
     for rows in FOLLOWED:
-        held[rows.name] = by_key(
-            rows, ((values_of(one, rows.fields), one.pk, str(one)) for one in getattr(now, rows.name).all())
+        beside[rows.name] = by_key(
+            rows,
+            (
+                ({column(name, rows.model): held(one, name) for name in rows.fields}, one.pk, str(one))
+                for one in getattr(now, rows.name).all()
+            ),
         )
     fields = {column(name): getattr(now, column(name)) for name in FIELDS}
-    return Kept(0, timezone.now(), None, "", fields, held)
-
-
-def values_of(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
-    """By column, as a version holds them: of rows that it names in a list their ids."""
-    fields: list[Any] = [row._meta.get_field(name) for name in names]
-    return {
-        field.attname: [one.pk for one in getattr(row, field.name).all()]
-        if field.many_to_many
-        else getattr(row, field.attname)
-        for field in fields
-    }
+    return Kept(0, timezone.now(), None, "", fields, beside)
 
 
 def by_key(rows: Rows, found: Iterable[tuple[dict[str, Any], Any, str]]) -> dict[Any, Row]:
     return {
-        int(pk) if rows.key == "id" else values[rows.key]: Row(values, text)
+        int(pk) if rows.key == "id" else values[rows.key]: Row(
+            {name: sorted(map(int, value)) if isinstance(value, list) else value for name, value in values.items()},
+            text,
+        )
         for values, pk, text in sorted(found, key=lambda one: one[2])
     }
 
@@ -235,13 +242,16 @@ def restore(story: Article, kept: Kept) -> list[str]:
 
 
 def put_back(story: Article, rows: Rows, kept: dict[Any, Row]) -> list[str]:
-    gone = {
-        key
-        for key, row in kept.items()
-        for name in rows.fields
-        if is_gone(rows.model, name, row.values[rows.model._meta.get_field(name).attname])  # type: ignore[union-attr]
-    }
-    wanted = {key: row for key, row in kept.items() if key not in gone}
+    """A row comes without those of its parts that are gone since and that it can do without, else not at all."""
+    there_still = {key: without_gone(rows, row) for key, row in kept.items()}
+    wanted = {key: values for key, values in there_still.items() if values is not None}
+    left_out = [f"the {rows.words[0]} “{row.text}”" for key, row in kept.items() if key not in wanted]
+    left_out += [
+        f"the {name} of the {rows.words[0]} “{kept[key].text}”"
+        for key, values in wanted.items()
+        for name, value in values.items()
+        if value != kept[key].values[column(name, rows.model)]
+    ]
     if rows.model is TaggedArticle:
         story.set_tags(Tag.objects.filter(pk__in=wanted))
     else:
@@ -249,27 +259,35 @@ def put_back(story: Article, rows: Rows, kept: dict[Any, Row]) -> list[str]:
         there = {getattr(row, rows.key): row for row in manager.all()}
         for key in there.keys() - wanted.keys():
             there[key].delete()
-        for key, row in wanted.items():
+        for key, values in wanted.items():
             one = there.get(key) or manager.model(**{manager.field.name: story, rows.key: key})
-            if key not in there or values_of(one, rows.fields) != row.values:
-                put_values(one, row.values)
-    return [f"the {rows.words[0]} “{kept[key].text}”" for key in kept if key in gone]
+            if key not in there or any(held(one, name) != value for name, value in values.items()):
+                several = {name for name in values if rows.model._meta.get_field(name).many_to_many}
+                for name in values.keys() - several:
+                    setattr(one, column(name, rows.model), values[name])
+                one.save()
+                for name in several:
+                    getattr(one, name).set(values[name])
+    return left_out
 
 
-def put_values(row: models.Model, values: dict[str, Any]) -> None:
-    """Of a list those that are still there."""
-    lists = {name: value for name, value in values.items() if isinstance(value, list)}
-    for name in values.keys() - lists.keys():
-        setattr(row, name, values[name])
-    row.save()
-    for name, keys in lists.items():
-        manager = getattr(row, name)
-        manager.set(manager.model._base_manager.filter(pk__in=keys))
+def without_gone(rows: Rows, row: Row) -> dict[str, Any] | None:
+    """The row's values by field; None where it names something that is gone, and would be another without it."""
+    values: dict[str, Any] = {}
+    for name in rows.fields:
+        field: Any = rows.model._meta.get_field(name)
+        values[name] = row.values[field.attname]
+        if field.many_to_many:
+            there = set(field.related_model._base_manager.filter(pk__in=values[name]).values_list("pk", flat=True))
+            values[name] = [pk for pk in values[name] if pk in there]
+        elif is_gone(rows.model, name, values[name]):
+            if field.remote_field.on_delete is not models.SET_NULL:
+                return None
+            values[name] = None
+    return values
 
 
 def is_gone(model: type[models.Model], name: str, value: Any) -> bool:
     """The field names a row of another table, which is not there any more."""
-    if isinstance(value, list):
-        return False
     other = model._meta.get_field(name).related_model
     return isinstance(other, type) and value is not None and not other._base_manager.filter(pk=value).exists()

@@ -1,16 +1,17 @@
 """A story as readers will see it: by a link for who has no account, and as it stands in the newsroom's form."""
 
 from collections.abc import Iterable
-from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from articles.models import Article, PreviewLink, TaggedArticle
+from articles.views import FRAMING
 from cast.models import Portrayal, Tag
 from fansite.shield import OPEN
 from fansite.shielding import open_to_all
@@ -26,6 +27,7 @@ CLOSED = "It may have ended, been taken back, or lost a letter on the way. Ask w
 
 
 @require_safe
+@csp_override(FRAMING)
 def preview(request: HttpRequest, token: str) -> HttpResponse:
     """The same answer to every token that opens nothing, so that none tells what it once was."""
     link = PreviewLink.objects.live().of_token(token).first()
@@ -41,8 +43,8 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     return response
 
 
-def as_typed(story: Article, *, tags: Iterable[int], rows: dict[str, list[Any]]) -> Article:
-    """The story of a form that was not saved, with the rows that its page asks for, by name; it is for showing alone."""
+def as_typed(story: Article, *, tags: Iterable[int], **rows: Iterable[Model]) -> Article:
+    """The story of a form that was not saved, with what its page asks for; it is for showing alone."""
     story.pk = story.pk or 0  # no row has it, and its relations can be asked for
     players = Prefetch("character__portrayals", Portrayal.objects.with_players())
     chosen = Tag.objects.with_portraits().prefetch_related(players).filter(pk__in=tags).order_by("kind", "name")

@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 
 from articles.forms import PreviewLinkForm
-from articles.models import Article, Correction, PreviewLink, Question, Quote, TaggedArticle
+from articles.models import Article, Correction, Embed, Photo, PreviewLink, Question, Quote, TaggedArticle
 from articles.preview import HIDDEN, as_typed, public_page
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class PreviewAskedError(Exception):
 
 
 # What stands in rows of its own and is on the story's page.
-SHOWN = {"quotes": Quote, "questions": Question, "corrections": Correction}
+SHOWN = {"quotes": Quote, "questions": Question, "photos": Photo, "embeds": Embed, "corrections": Correction}
 
 
 def typed_rows(formset: Any) -> list[Any]:
@@ -59,7 +59,7 @@ class PreviewAdmin(admin.ModelAdmin):
             as_typed(
                 form.instance,
                 tags=[row.tag_id for row in rows.get(TaggedArticle, [])],
-                rows={name: rows.get(model, []) for name, model in SHOWN.items()},
+                **{name: rows.get(model, []) for name, model in SHOWN.items()},
             )
         )
 

@@ -37,7 +37,7 @@ class QuestionInline(admin.StackedInline):
     verbose_name_plural = "questions and answers of the interview"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).in_story()
+        return super().get_queryset(request).for_story()
 
 
 class TopicInline(admin.TabularInline):

@@ -1,4 +1,5 @@
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -6,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
 from articles.comments.forms import CommentForm
@@ -14,6 +16,7 @@ from articles.comments.views import older_threads, sort_links
 from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
 from articles.models import Article, CoveredStory, FormerSlug, TaggedArticle
+from articles.models.embed import HOSTS
 from articles.read_next import read_next
 from articles.structured import open_graph, story_page
 from articles.trails import claims_of, trails_of
@@ -27,6 +30,8 @@ from fansite.structured import breadcrumbs
 from fansite.views import gone
 
 YEAR = re.compile(r"(19|20)[0-9]{2}")
+# The policy of a story's page, on which a reader may ask for a post of another site.
+FRAMING: dict[str, Any] = settings.SECURE_CSP | {"frame-src": list(HOSTS)}
 
 
 @require_safe
@@ -73,6 +78,7 @@ def list_way(*, kind: str) -> dict:
 
 
 @require_safe
+@csp_override(FRAMING)
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
     article = Article.objects.visible_to(request.user).for_page().filter(slug=slug).first()
     if article is None:

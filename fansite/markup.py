@@ -68,11 +68,11 @@ def clean_story(html: str) -> str:
 
 
 def feed_html(standfirst: str, body: str, address: str) -> str:
-    """A story as `clean_story` left it, standfirst first; read elsewhere, its links need whole addresses."""
+    """A story as `clean_story` left it, with its insets, standfirst first; read elsewhere, it needs whole addresses."""
     cleaner = nh3.Cleaner(
-        tags=_allowed["tags"],
-        attributes={"a": {"href", "title"}, "p": {"lang"}},
-        attribute_filter=lambda tag, name, value: urljoin(address, value) if name == "href" else value,
+        tags={*_allowed["tags"], "img"},
+        attributes={"a": {"href", "title"}, "p": {"lang"}, "img": {"src", "alt"}},
+        attribute_filter=lambda tag, name, value: urljoin(address, value) if name in ("href", "src") else value,
         link_rel="noopener",
     )
     return (f"<p><em>{escape(standfirst)}</em></p>" if standfirst else "") + cleaner.clean(body)
@@ -116,6 +116,17 @@ def paragraphs_of(text: str, language: str = "") -> SafeString:
 def answer_html(asked: str, answer: SafeString, translation: SafeString, says: str) -> SafeString:
     """A question, its answer, the translation, and who says so."""
     return mark_safe(f"<h2>{escape(asked)}</h2>{answer}{translation}{f'<p>— {escape(says)}</p>' if says else ''}")
+
+
+def inset_html(
+    kind: str, words: str, says: str = "", *, link: tuple[str, str] = ("", ""), image: tuple[str, str] = ("", "")
+) -> SafeString:
+    """What stands in a text as a paragraph of it; `link` is an address and its words, `image` another and its alt."""
+    shown = f'<img src="{escape(image[0])}" alt="{escape(image[1])}"> ' if image[0] else ""
+    leads = f' <a href="{escape(link[0])}">{escape(link[1])}</a>' if link[0] else ""
+    return mark_safe(
+        f"<p>{shown}<em>{escape(kind)}:</em> {escape(words)}{f' ({escape(says)})' if says else ''}{leads}</p>"
+    )
 
 
 def plain(html: str) -> str:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from PIL import Image
 
 from articles.comments.models import Comment
-from articles.models import Article, Claim, ClaimStatement, Question, Quote
+from articles.models import Article, Claim, ClaimStatement, Embed, Photo, Question, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
 from fansite.pictures.models import Picture
@@ -150,6 +150,19 @@ def make_question(**fields) -> Question:
     question.topics.set(topics)
     question.article.sync()
     return question
+
+
+def make_photo(article: Article | None = None, *, people=(), **fields) -> Photo:
+    """A photo whose picture is lost, after the text."""
+    ordinary = {"description": f"Photo {next(numbers)}", "credit": "Sagar Parekh", "right": "permission"}
+    photo = Photo.objects.create(article=article or make_article(), **ordinary | fields)
+    photo.people.set(people)
+    return photo
+
+
+def make_embed(article: Article | None = None, **fields) -> Embed:
+    ordinary = {"code": f"{next(numbers):011}", "description": "A song at the gate"}
+    return Embed.objects.create(article=article or make_article(), **ordinary | fields)
 
 
 def make_claim(text: str = "", *, tags=(), stories=(), **fields) -> Claim:

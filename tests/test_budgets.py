@@ -25,10 +25,12 @@ from tests.factories import (
     make_comment,
     make_decided,
     make_editor,
+    make_embed,
     make_event,
     make_fan,
     make_moderator,
     make_move,
+    make_photo,
     make_picture,
     make_portrayal,
     make_question,
@@ -73,10 +75,10 @@ BUDGETS = {
     "/quotes/{quote}/card.png": 1,
     "/fans/fan_of_all/": 4,
     "/search/?q=samar": 13,
-    "/feeds/latest/": 6,
-    "/feeds/latest.json": 6,
-    "/tags/rupali/feed/": 8,
-    "/tags/rupali/feed.json": 8,
+    "/feeds/latest/": 10,
+    "/feeds/latest.json": 10,
+    "/tags/rupali/feed/": 12,
+    "/tags/rupali/feed.json": 12,
     "/sitemap.xml": 12,
     "/sitemap-pages.xml": 0,
     "/sitemap-stories.xml": 2,
@@ -86,7 +88,7 @@ BUDGETS = {
     "/sitemap-actors.xml": 2,
     "/sitemap-characters.xml": 2,
     "/sitemap-news.xml": 1,
-    "/preview/{preview}/": 12,
+    "/preview/{preview}/": 16,
     "/robots.txt": 0,
     "/manifest.webmanifest": 0,
 }
@@ -132,6 +134,9 @@ def fill(size: int) -> dict[str, int]:
         quote = make_quote(**said, article=lead, after_paragraph=number or None)
         make_quote(**said)
         make_question(article=lead, speakers=people[::2], topics=tags, after_paragraph=number or None)
+        seen = {"people": [person.tag for person in people], "after_paragraph": number or None}
+        make_photo(lead, picture=make_picture(90, 60), **seen)
+        make_embed(lead)
     claim = make_claim(slug="went-round", tags=tags, stories=Article.objects.all())
     for number in range(size):
         make_claim(tags=tags, stories=[lead])

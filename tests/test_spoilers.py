@@ -16,9 +16,11 @@ from tests.factories import (
     make_claim,
     make_comment,
     make_editor,
+    make_embed,
     make_event,
     make_fan,
     make_move,
+    make_photo,
     make_picture,
     make_portrayal,
     make_question,
@@ -32,6 +34,7 @@ from tests.factories import (
 
 pytestmark = pytest.mark.django_db
 MARK, MARKED_YEAR = "zamanat", "1987"
+POSTED = {"address": f"https://example.com/{MARK}/"}
 
 # By the cookie; "" for the address that leads on there. Their names are checked against the site's own table below.
 PAGES = [
@@ -117,6 +120,8 @@ def make_spoilers() -> dict[str, Any]:
     )  # fmt: skip
     StoryOfEvent.objects.create(article=story, event=late)
     Correction.objects.create(article=story, words=told)
+    make_photo(story, description=told, credit=told)
+    make_embed(story, description=told)
     everyday = make_article(
         title="An everyday story", slug="everyday", cover=make_picture(90, 60, alt=told, credit=told, safe_from=late.pk)
     )
@@ -136,6 +141,9 @@ def make_spoilers() -> dict[str, Any]:
     make_question(article=story, asked=told, answer=told, speakers=[rupali], topics=[samar.tag])
     quoting = make_article(title="A story that quotes", slug="quoting")
     make_quote(**said, **secret, safe_from=late, article=quoting)
+    later = make_picture(90, 60, alt=told, safe_from=late.pk)
+    make_photo(quoting, picture=later, description=told, credit=told, **POSTED)
+    make_photo(quoting, picture=later, description=told, after_paragraph=1)
     beside = make_quote(**said)  # its page shows more by the same speaker
     claim = make_claim(
         told, slug="nothing-told-either", safe_from=late, tags=[samar.tag, rupali.tag], stories=[story, everyday]

@@ -18,15 +18,14 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('translator', models.CharField(blank=True, help_text="Who translated: the publisher's name, or ours where we did.", max_length=100)),
                 ('is_free', models.BooleanField(default=False, help_text='It keeps the sense, not each word.', verbose_name='free translation')),
-                ('position', models.PositiveSmallIntegerField(blank=True, help_text='Its number; left empty it comes last.', null=True, verbose_name='order')),
-                ('after_paragraph', models.PositiveSmallIntegerField(blank=True, help_text='Only where it stands within the text: after which paragraph. Empty is after the text.', null=True)),
+                ('position', models.PositiveSmallIntegerField(blank=True, help_text='1 stands before 2. Empty comes last.', null=True, verbose_name='place')),
+                ('after_paragraph', models.PositiveSmallIntegerField(blank=True, null=True)),
                 ('asked', models.CharField(max_length=400, verbose_name='question')),
                 ('answer', models.TextField(help_text='An empty line begins a new paragraph.', max_length=4000)),
                 ('language', models.CharField(choices=[('hi-Latn', 'Hinglish'), ('hi', 'Hindi'), ('en', 'English')], default='en', max_length=7)),
                 ('translation', models.TextField(blank=True, help_text='Into English; for what was said in English there is none.', max_length=4000)),
             ],
             options={
-                'ordering': ['position', 'pk'],
             },
         ),
         migrations.RemoveConstraint(
@@ -68,7 +67,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='question',
             name='article',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='articles.article'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='%(class)ss', to='articles.article', verbose_name='story'),
         ),
         migrations.AddField(
             model_name='question',

@@ -6,11 +6,14 @@ from articles.models.claim_rows import ClaimOfStory, ClaimTag
 from articles.models.claim_statement import ClaimStatement
 from articles.models.correction import Correction
 from articles.models.covered_claim import CoveredClaim
+from articles.models.covered_photo import CoveredPhoto
 from articles.models.covered_question import CoveredQuestion
 from articles.models.covered_quote import CoveredQuote
 from articles.models.covered_story import CoveredStory
+from articles.models.embed import Embed
 from articles.models.former_address import FormerAddress
 from articles.models.former_slug import FormerSlug
+from articles.models.photo import Photo
 from articles.models.preview_link import PreviewLink
 from articles.models.question import Question
 from articles.models.quote import Quote, QuoteTopic
@@ -30,12 +33,15 @@ __all__ = [
     "ClaimTag",
     "Correction",
     "CoveredClaim",
+    "CoveredPhoto",
     "CoveredQuestion",
     "CoveredQuote",
     "CoveredStory",
     "DecisionNotAllowed",
+    "Embed",
     "FormerAddress",
     "FormerSlug",
+    "Photo",
     "PreviewLink",
     "Question",
     "Quote",

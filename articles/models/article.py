@@ -8,21 +8,20 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from reversion.models import Revision, Version
 from taggit.managers import TaggableManager
 
 from articles.models.article_queryset import ArticleQuerySet
 from articles.models.covered_story import CoveredStory
 from articles.models.former_slug import FormerSlug
-from articles.models.inset import in_place
 from articles.models.tagged_article import TaggedArticle
+from articles.models.telling import Telling, tell
 from cast.dates import ReducedDateField
 from cast.models import Tag
 from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
 from fansite.accounts.models import User
-from fansite.markup import cut_after, plain
+from fansite.markup import plain
 from fansite.models import SearchEntry
 from fansite.models.search_entry import safe_marks
 from fansite.paging import Key
@@ -211,16 +210,13 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
             self.covered_picture, self.cover = self.cover, None
         return self
 
-    def told_to(self, shield: Shield) -> list[tuple[SafeString, Any]]:
-        """The text in pieces, each with what stands behind it: a quote, a question, a cover, or at the end nothing."""
-        rows: list[Any] = [*self.quotes.all(), *self.questions.all()]
-        insets = in_place(rows)
-        pieces = cut_after(self.body, [inset.after_paragraph for inset in insets])
-        return list(zip(pieces, [*(inset.shown_to(shield.inside(self)) for inset in insets), None], strict=True))
+    def told_to(self, shield: Shield) -> Telling:
+        """The text with all that stands in it; asked of a story that came `with_insets`."""
+        return tell(self, shield)
 
     def whole_html(self, shield: Shield) -> str:
-        """The text with all that stands in it, for feeds, search and the export; what is covered is left out."""
-        return "".join(f"{piece}{inset.html if inset else ''}" for piece, inset in self.told_to(shield))
+        """The same for feeds, search and the export; what is under a cover is left out."""
+        return self.told_to(shield).html
 
     @property
     def to_words(self) -> str:
@@ -341,7 +337,7 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
             published_at=published_at,
             title=self.title,
             standfirst=self.standfirst,
-            body=plain(Article.objects.for_feed().get(pk=self.pk).whole_html(SHUT)),
+            body=plain(Article.objects.with_insets().get(pk=self.pk).whole_html(SHUT)),
             marks=[f"kind{self.kind}", *(f"tag{pk}" for pk in tags), *safe_marks(self.tells_of)],
         )
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import Max, Prefetch
 from django.utils import timezone
 
+from articles.models.embed import Embed
+from articles.models.photo import Photo
 from articles.models.tagged_article import MOST_COUNTED, TaggedArticle
 from cast.models import Portrayal, Tag
 from fansite.accounts.models import Reader
@@ -17,14 +19,6 @@ if TYPE_CHECKING:
 
 # The renditions of a story's pictures, of that which covers it too.
 COVERS = [*Picture.prefetch("cover"), *Picture.prefetch("safe_cover")]
-
-
-def told_rows() -> list[Prefetch]:
-    """The quotes and questions of stories as they stand in them."""
-    from articles.models.question import Question  # here, as they import the story, which is made with this queryset
-    from articles.models.quote import Quote
-
-    return [Prefetch("quotes", Quote.objects.in_story()), Prefetch("questions", Question.objects.in_story())]
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -97,6 +91,18 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """A line in a list with its picture: three queries however many."""
         return self.for_row().select_related("cover", "safe_cover").prefetch_related(*COVERS)
 
+    def with_insets(self) -> Self:
+        """With what stands in their text: seven queries however many."""
+        from articles.models.question import Question  # here, as they import the story, made with this queryset
+        from articles.models.quote import Quote
+
+        return self.prefetch_related(
+            Prefetch("quotes", Quote.objects.in_story()),
+            Prefetch("questions", Question.objects.for_story()),
+            Prefetch("photos", Photo.objects.for_page()),
+            Prefetch("embeds", Embed.objects.in_story()),
+        )
+
     def for_page(self) -> Self:
         """The story page: the story, its cover, its corrections, and the people in it with portraits and players."""
         people = ("tag__actor__picture", "tag__character__picture")
@@ -104,14 +110,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related(*people).order_by("tag__kind", "tag__name"))
         portraits = [lookup for path in people for lookup in Picture.prefetch(f"tag_rows__{path}")]
         players = Prefetch("tag_rows__tag__character__portrayals", Portrayal.objects.with_players())
-        return self.select_related("author", "cover", "safe_cover", "source").prefetch_related(
-            *COVERS, rows, *portraits, players, *told_rows(), "corrections"
-        )
+        pages = self.select_related("author", "cover", "safe_cover", "source")
+        return pages.prefetch_related(*COVERS, rows, *portraits, players, "corrections").with_insets()
 
     def for_feed(self) -> Self:
-        """Whole stories with their tags and quotes: five queries however many."""
+        """Whole stories with their tags and all that stands in them: nine queries however many."""
         rows = Prefetch("tag_rows", TaggedArticle.objects.select_related("tag").order_by("tag__name"))
-        return self.select_related("author", "cover", "safe_cover").prefetch_related(*COVERS, rows, *told_rows())
+        return self.select_related("author", "cover", "safe_cover").prefetch_related(*COVERS, rows).with_insets()
 
     def for_sitemap(self) -> Self:
         told = ("slug", "title", "safe_from", "safe_title", "published_at", "first_published_at", "modified_at")

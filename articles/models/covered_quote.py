@@ -9,6 +9,7 @@ if TYPE_CHECKING:
 class CoveredQuote:
     """The cover of a quote that lies later than its reader has come: who spoke and when. The occasion can tell as well."""
 
+    template = "articles/_pull_quote.html"
     is_covered = True
     template, saying_template = "articles/_pull_quote.html", "articles/_saying.html"
 

@@ -1,13 +1,14 @@
 from functools import cached_property
-from typing import Any, Self
+from typing import Self
 
 from django.db import models
-from django.db.models import Case, CharField, F, Prefetch, Q, Value, When
+from django.db.models import Case, CharField, Prefetch, Q, Value, When
 from django.db.models.functions import Cast, Replace, TruncDate
 from django.utils.safestring import SafeString
 
 from articles.models.article import Article
 from articles.models.covered_question import CoveredQuestion
+from articles.models.inset import Inset, InsetQuerySet
 from articles.models.translated import SaidKey, Translated, translation_is_whole
 from cast.dates import date_words
 from cast.models import Actor, Tag
@@ -15,13 +16,13 @@ from fansite.markup import answer_html, paragraphs_of
 from fansite.shield import Shield
 
 
-class QuestionQuerySet(models.QuerySet["Question"]):
+class QuestionQuerySet(InsetQuerySet["Question"]):
     def published(self) -> Self:
         return self.filter(article__in=Article.objects.published())
 
-    def in_story(self) -> Self:
+    def for_story(self) -> Self:
         """As they stand in their story, with who answered: two queries however many."""
-        return self.with_speakers().order_by(F("after_paragraph").asc(nulls_last=True), *in_order())
+        return self.in_story().with_speakers()
 
     def with_speakers(self) -> Self:
         return self.prefetch_related(Prefetch("speakers", Actor.objects.select_related("tag").order_by("tag__name")))
@@ -55,40 +56,12 @@ class QuestionQuerySet(models.QuerySet["Question"]):
     def of_topic(self, tag: Tag | None) -> Self:
         return self.filter(topics=tag) if tag else self
 
-    def hand_over(self, tag: Tag, *, to: Tag) -> None:
-        """What was asked about the one was asked about the other, and answered by it, where both are actors."""
-        move(Question.topics.through, tag=(tag, to))
-        if isinstance(tag.profile, Actor) and isinstance(to.profile, Actor):
-            move(Question.speakers.through, actor=(tag.profile, to.profile))
 
-
-def move(rows: Any, **ends: tuple[models.Model, models.Model]) -> None:
-    """Rows of a join that name the one thing name the other, each question once."""
-    ((name, (one, other)),) = ends.items()
-    there = rows.objects.filter(**{name: other}).values("question")
-    rows.objects.filter(**{name: one}, question__in=list(there.values_list("question", flat=True))).delete()
-    rows.objects.filter(**{name: one}).update(**{name: other})
-
-
-def in_order() -> tuple[Any, ...]:
-    """By the number that the newsroom gave; those without one come last, as they were made."""
-    return F("position").asc(nulls_last=True), "pk"
-
-
-class Question(Translated):
+class Question(Translated, Inset):
     """A question of an interview and its answer, by one, several, or nobody who is named."""
 
     template, saying_template = "articles/_question.html", "articles/_answer.html"
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="questions")
-    position = models.PositiveSmallIntegerField(
-        "order", null=True, blank=True, help_text="Its number; left empty it comes last."
-    )
-    after_paragraph = models.PositiveSmallIntegerField(
-        null=True,
-        blank=True,
-        help_text="Only where it stands within the text: after which paragraph. Empty is after the text.",
-    )
     asked = models.CharField("question", max_length=400)
     answer = models.TextField(max_length=4000, help_text="An empty line begins a new paragraph.")
     language = models.CharField(max_length=7, choices=Translated.Language.choices, default=Translated.Language.ENGLISH)
@@ -113,16 +86,11 @@ class Question(Translated):
 
     is_covered = False
 
-    class Meta:
-        ordering = ["position", "pk"]
+    class Meta(Inset.Meta):
         constraints = [
+            *Inset.Meta.constraints,
             models.CheckConstraint(condition=~Q(asked="") & ~Q(answer=""), name="question_has_words_and_an_answer"),
             *translation_is_whole("answer"),
-            models.CheckConstraint(
-                condition=Q(after_paragraph=None) | Q(after_paragraph__gte=1),
-                name="question_stands_after_a_paragraph_or_at_the_end",
-                violation_error_message="Paragraphs are counted from 1; leave it empty for the end.",
-            ),
         ]
 
     def __str__(self) -> str:

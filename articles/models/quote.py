@@ -91,7 +91,6 @@ class Quote(Translated, SafeFrom):
 
     MARK = "q"
     template, saying_template = "articles/_pull_quote.html", "articles/_saying.html"
-    position = None  # it stands where its paragraph is, before all else that stands there
 
     words = models.CharField(max_length=400, help_text="As spoken, without quotation marks.")
     translation = models.CharField(

@@ -33,10 +33,12 @@ class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
         rows.filter(content_object__in=self.filter(tag=into).values("content_object")).delete()
         moved = rows.update(tag=into)
         tag.quote_rows.hand_over(tag, to=into)
-        tag.questions.hand_over(tag, to=into)
+        into.questions.add(*tag.questions.all())
+        into.photos.add(*tag.photos.all())
         tag.claim_rows.exclude(claim__in=into.claim_rows.values("claim")).update(tag=into)
         if isinstance(tag.profile, Actor) and isinstance(into.profile, Actor):  # what was said is said by one person
             tag.profile.claim_statements.update(by=into.profile)
+            into.profile.answers.add(*tag.profile.answers.all())
         into.take_over(tag, by=by)
         return moved
 

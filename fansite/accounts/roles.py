@@ -15,6 +15,8 @@ EDITORIAL = (
     "articles.quote",
     "articles.quotetopic",
     "articles.question",
+    "articles.photo",
+    "articles.embed",
     "articles.claim",
     "articles.claimstatement",
     "articles.claimtag",
@@ -43,26 +45,11 @@ ROLES = {
         "articles.add_taggedarticle",
         "articles.change_taggedarticle",
         "articles.delete_taggedarticle",
-        "articles.view_storyofevent",
-        "articles.add_storyofevent",
-        "articles.change_storyofevent",
-        "articles.delete_storyofevent",
-        "articles.view_alsoread",
-        "articles.add_alsoread",
-        "articles.change_alsoread",
-        "articles.delete_alsoread",
-        "articles.view_quote",
-        "articles.add_quote",
-        "articles.change_quote",
-        "articles.delete_quote",
-        "articles.view_question",
-        "articles.add_question",
-        "articles.change_question",
-        "articles.delete_question",
-        "articles.view_quotetopic",
-        "articles.add_quotetopic",
-        "articles.change_quotetopic",
-        "articles.delete_quotetopic",
+        *(
+            f"articles.{action}_{model}"
+            for model in ("storyofevent", "alsoread", "quote", "quotetopic", "question", "photo", "embed")
+            for action in ("view", "add", "change", "delete")
+        ),
         *(
             f"articles.{action}_{model}"
             for model in ("claim", "claimstatement", "claimtag", "claimofstory")

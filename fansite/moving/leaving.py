@@ -18,7 +18,6 @@ from django.db import models
 from django.utils import timezone
 
 from articles.models import Article
-from articles.models.article_queryset import told_rows
 from fansite.moving.markdown import markdown
 from fansite.moving.report import Report
 from fansite.moving.tables import (
@@ -91,7 +90,7 @@ def export_site(path: Path, *, with_media: bool = False, tick: Tick = lambda don
             manifest["models"][label] = {"count": count, "sha256": sha256(path / table_file(label))}
             tick(number, len(kept))
         report.made["rows"] = sum(entry["count"] for entry in manifest["models"].values())
-        stories = Article.objects.select_related("author", "source", "cover").prefetch_related(*told_rows())
+        stories = Article.objects.select_related("author", "source", "cover").with_insets()
         for story in stories.order_by("pk").iterator(CHUNK):
             _write_story(folder, story)
             report.made["stories as Markdown"] += 1

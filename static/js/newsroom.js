@@ -18,7 +18,16 @@ if (here && form) {
   keep(form, here.dataset.autosave);
   obey(document.querySelector("#keys"));
 }
+window.django?.jQuery?.(() => nameSearches()); // once it has made the boxes
+document.addEventListener("formset:added", nameSearches);
 for (const button of document.querySelectorAll("[data-publish]")) sayWhen(button, document.querySelector("[name=at]"));
+
+/** Where several are chosen the box has a field of its own, which knows no label. */
+function nameSearches() {
+  for (const field of document.querySelectorAll(".select2-selection--multiple .select2-search__field")) {
+    field.ariaLabel = field.closest(".select2").previousElementSibling.labels[0]?.textContent.replace(/:\s*$/, "") ?? "";
+  }
+}
 
 /** The button says what will happen, and when. */
 function sayWhen(button, moment) {

@@ -35,6 +35,22 @@ function offerShare(button) {
   button.addEventListener("click", () => navigator.share({ title: button.dataset.title, url: button.dataset.share }).catch(() => {}));
 }
 
+/** What lies on another site is loaded once somebody asks for it, and takes the room of the words that stood there. */
+function offerFrame(button) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const stage = button.parentElement;
+    const frame = document.createElement("iframe");
+    frame.title = button.dataset.words;
+    frame.allow = "autoplay; encrypted-media; fullscreen; picture-in-picture";
+    frame.referrerPolicy = "strict-origin-when-cross-origin";
+    frame.src = button.dataset.frame;
+    stage.style.minHeight = `${stage.getBoundingClientRect().height}px`;
+    stage.replaceChildren(frame);
+    frame.focus();
+  });
+}
+
 /** Keeps a half-written comment in this browser until it is posted, and counts what is left. */
 function keepDraft(form) {
   const key = `draft:${form.dataset.draft}`;
@@ -73,6 +89,7 @@ function sendOnce(form) {
 document.querySelectorAll("time[data-relative]").forEach(ago);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("[data-share]").forEach(offerShare);
+document.querySelectorAll("[data-frame]").forEach(offerFrame);
 document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 addEventListener("pageshow", (event) => {

@@ -1,5 +1,6 @@
 """Pictures and faces for templates."""
 
+import math
 from typing import Protocol
 
 from django import template
@@ -10,6 +11,7 @@ from fansite.shield import SHUT, Shield
 from fansite.shielding import shield_of
 
 register = template.Library()
+WHOLE = math.inf  # not cut at all
 # As the style sheets draw them: from this width of the window on, so broad, and cut to this ratio. The last line holds for
 # the narrowest windows.
 PLACES: dict[str, list[tuple[str, float, str, float]]] = {
@@ -19,6 +21,9 @@ PLACES: dict[str, list[tuple[str, float, str, float]]] = {
     "list": [("60rem", 9.5, "rem", 4 / 3), ("50rem", 12, "rem", 4 / 3), ("26rem", 24, "vw", 4 / 3), ("", 6.2, "rem", 4 / 3)],
     "head of a list": [("74rem", 38, "rem", 1.6), ("60rem", 50.5, "vw", 1.6), ("", 92, "vw", 2.1)],
     "story": [("69rem", 64, "rem", 1.6), ("46rem", 92, "vw", 1.6), ("", 100, "vw", 1.6)],
+    "photo": [("46rem", 42, "rem", WHOLE), ("", 92, "vw", WHOLE)],
+    "broad photo": [("69rem", 64, "rem", WHOLE), ("46rem", 92, "vw", WHOLE), ("", 100, "vw", WHOLE)],
+    "tall photo": [("30.5rem", 28, "rem", WHOLE), ("", 92, "vw", WHOLE)],
     "face": [("", 42, "px", 1)],
     "small": [("", 32, "px", 1)],
     "big": [("", 104, "px", 1)],

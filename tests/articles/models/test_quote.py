@@ -103,7 +103,7 @@ def test_a_quote_tells_what_its_story_tells():
     assert own.shown_to(SHUT.inside(story)).is_covered
     assert OPEN.inside(story) is OPEN
     told = Article.objects.for_page().get(pk=story.pk).told_to(SHUT)
-    assert [quote.is_covered for _, quote in told if quote] == [False, True]
+    assert [quote.is_covered for _, quote in told.pieces if quote] == [False, True]
 
 
 def test_a_cover_has_no_words():
@@ -164,7 +164,7 @@ def test_quotes_stand_behind_their_paragraphs():
         for word, after in (("end", None), ("first", 1), ("also", 1), ("far", 9))
     )
     story = Article.objects.for_page().get(pk=story.pk)
-    assert story.told_to(OPEN) == [
+    assert story.told_to(OPEN).pieces == [
         ("<p>One</p>", first), ("", also_first), ("<h2>Two</h2><p>Three</p>", far), ("", end), ("", None),
     ]  # fmt: skip
 

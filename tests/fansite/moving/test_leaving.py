@@ -9,8 +9,10 @@ from tests.factories import (
     make_actor,
     make_article,
     make_draft,
+    make_embed,
     make_event,
     make_fan,
+    make_photo,
     make_picture,
     make_quote,
     make_source,
@@ -43,6 +45,16 @@ def test_the_quotes_of_a_story_stand_in_its_markdown(tmp_path):
     export_site(tmp_path / "out")
     text = (tmp_path / "out/stories/tea.md").read_text()
     assert text.endswith("One.\n\n> Chai\n>\n> — Rupali to a friend, December 2023\n\nTwo.\n")
+
+
+def test_photos_and_embeds_of_a_story_stand_in_its_markdown(tmp_path):
+    story = make_article(slug="tea", body="<p>One.</p><p>Two.</p>")
+    make_photo(story, description="Cups", picture=make_picture(safe_from=make_event().pk), after_paragraph=1)
+    make_embed(story, description="A song", code="abc_-123DEF")
+    export_site(tmp_path / "out")
+    text = (tmp_path / "out/stories/tea.md").read_text()
+    song = "*YouTube:* A song [See it on YouTube](<https://www.youtube.com/watch?v=abc_-123DEF>)"
+    assert text.endswith(f"One.\n\n*Photo:* Cups (Sagar Parekh)\n\nTwo.\n\n{song}\n")
 
 
 def test_only_its_owner_can_read_the_export(tmp_path):

@@ -25,8 +25,10 @@ from tests.factories import (
     make_comment,
     make_draft,
     make_editor,
+    make_embed,
     make_fan,
     make_moderator,
+    make_photo,
     make_picture,
     make_portrayal,
     make_quote,
@@ -47,6 +49,8 @@ def fill() -> None:
     story = make_article(author=editor, tags=[actor.tag, make_tag("Tea")], cover=make_picture(), title="चाय & more")
     make_draft(author=editor)
     make_quote(article=story, topics=[actor.tag], speaker=actor, said_on="..2025-04-21")
+    make_photo(story, picture=make_picture(), people=[actor.tag], address="https://example.com/p")
+    make_embed(story)
     story.take_slug("renamed")
     story.save()
     history.keep(story, by=editor, comment="Published.")
