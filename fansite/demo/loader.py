@@ -14,6 +14,7 @@ from fansite.accounts.models import User
 from fansite.demo.accounts import demo_accounts, make_account
 from fansite.demo.also_read import load_also_read
 from fansite.demo.files import Piece, Remark, blocks, moment, pieces, remarks
+from fansite.demo.photos import load_photos
 from fansite.demo.rumours import load_rumours
 from fansite.demo.story_so_far import load_shields, load_story, load_tellings
 from fansite.demo.words import load_questions, load_quotes
@@ -87,6 +88,7 @@ class Loader:
             load_tellings(self)
             load_quotes(self)
             load_questions(self)
+            load_photos(self)
             load_shields(self)
             load_rumours(self)
             load_also_read(self)

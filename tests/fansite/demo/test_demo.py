@@ -14,6 +14,7 @@ from articles.models import (
     Article,
     Claim,
     ClaimStatement,
+    Photo,
     Quote,
     QuoteTopic,
     StoryOfEvent,
@@ -47,7 +48,7 @@ ACTORS = {
 CHARACTERS = {
     "anupamaa", "anuj-kapadia", "samar-shah", "vanraj", "paritosh", "kinjal", "pakhi", "pari", "choti-anu", "malti-devi", "adhik", "romil", "baa",
 }  # fmt: skip
-OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement, Quote, QuoteTopic, AlsoRead)
+OF_THE_STORY = (Track, StoryEvent, StoryOfEvent, RatingStatement, Quote, QuoteTopic, Photo, Question, AlsoRead)
 OF_THE_DESK = (Claim, ClaimStatement, VerdictEntry)
 UNPLAYED = {"vanraj", "malti-devi", "pari", "baa"}
 
@@ -181,6 +182,16 @@ def test_the_demos_story_keeps_the_order_that_sources_give_and_invents_none(data
     assert list(RatingStatement.objects.exclude(contradicts=None).values_list("contradicts__text", flat=True)) == [
         "It used to be at the top and has dropped since; the fall began with Samar’s track."
     ]
+
+
+def test_the_demos_photos_stand_in_their_story_once(data_dir, client):
+    lost, drawn = Photo.objects.order_by("pk")
+    assert (lost.picture, drawn.picture.credit, drawn.right) == (None, "Rangoli drawn for this story", "ours")
+    assert [str(tag) for tag in lost.people.all()] == ["Sagar Parekh"]
+    page = client.get("/articles/a-picture-from-the-set/").text
+    assert page.count("The picture is no longer available") == 1
+    page = client.get("/articles/one-name-many-spellings/").text
+    assert page.index("because they share a name.</p><figure") < page.index("She is Baa.")
 
 
 def test_the_demos_quotes_stand_in_their_story_once(data_dir, client):
