@@ -28,7 +28,7 @@ def pytest_runtest_makereport(item, call):
 
 
 # They look at the same visits to the same pages; the others in the browser walk about on a site of their own.
-VISITING = ("test_page_types.py", "test_validity.py", "test_pictures.py")
+VISITING = ("test_page_types.py", "test_validity.py", "test_pictures.py", "test_embeds.py")
 
 
 class BrowserInTwoWorkers(LoadScopeScheduling):

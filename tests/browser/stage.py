@@ -121,6 +121,12 @@ def set_stage() -> dict[str, str | int]:
     covered = make.make_quote(
         words="What came last", said_on="..2024-05-06", safe_from=last, article=full, after_paragraph=2, **said
     )
+    make.make_photo(full, picture=portrait(1500, 1000), people=[broad.tag], after_paragraph=1, description="The wall")
+    make.make_photo(full, picture=portrait(800, 1200), description="A tall one", address="https://example.com/p")
+    make.make_photo(full, picture=portrait(1600, 900), people=[broad.tag, tall.tag], description="A broad one")
+    make.make_photo(full, people=[broad.tag], description="One that went, and what was to be seen in it")
+    make.make_embed(full, description="A song at the gate", after_paragraph=2)
+    make.make_embed(full, provider="instagram", description="A post from the terrace")
     claim = make.make_claim("The wall will be painted", slug="wall-painted", tags=[broad.tag], stories=[full])
     statement = make.make_statement(claim, by=broad, to="a neighbour")
     claim.decide("denied", "Asked, and answered.", by=editor, statement=statement)

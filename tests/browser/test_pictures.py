@@ -36,7 +36,7 @@ MEASURED = """() => [...document.querySelectorAll('picture > img')].map(image =>
   // Cut to its frame it is drawn as broad as covers both sides.
   const needed = getComputedStyle(image).objectFit === 'cover' ? Math.max(box.width, box.height * width / height) : box.width;
   return {
-    place: image.closest('.frame, .face').className, shown: box.width > 0, needed, told: lengthOf(source.sizes),
+    place: image.closest('.frame, .face, .photo').className, shown: box.width > 0, needed, told: lengthOf(source.sizes),
     stretched: Math.abs(box.width / box.height / (width / height) - 1) > 0.02 && getComputedStyle(image).objectFit !== 'cover',
     chosen: image.currentSrc && files[new URL(image.currentSrc).pathname], files: Object.values(files),
     addresses: [...Object.keys(files), ...image.srcset.split(', ').map(one => one.split(' ')[0]), image.getAttribute('src')],
