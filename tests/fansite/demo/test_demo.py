@@ -15,6 +15,7 @@ from articles.models import (
     Claim,
     ClaimStatement,
     Photo,
+    Question,
     Quote,
     QuoteTopic,
     StoryOfEvent,
