@@ -28,7 +28,7 @@ from articles.related_admin import AlsoReadInline
 from articles.step_admin import StepAdmin, with_zone
 from cast.models import StoryEvent
 from fansite.accounts.requests import FanRequest
-from fansite.pictures.choosing import ChoosesPictures
+from fansite.pictures.choosing import Chooses
 
 NEW_FORM = r"new-[0-9a-f]{32}"
 NOT_TYPED = re.compile("csrfmiddlewaretoken$|_")
@@ -43,7 +43,7 @@ def sent_form(request: HttpRequest) -> str:
     return hashlib.sha256(json.dumps([request.user.pk, sent]).encode()).hexdigest()
 
 
-class TagInline(admin.TabularInline):
+class TagInline(Chooses, admin.TabularInline):
     model = TaggedArticle
     formset = LateFormSet
     extra = 1
@@ -51,7 +51,7 @@ class TagInline(admin.TabularInline):
     verbose_name_plural = "tags: actors, characters and topics of this story"
 
 
-class EventInline(admin.TabularInline):
+class EventInline(Chooses, admin.TabularInline):
     model = StoryOfEvent
     formset = LateFormSet
     extra = 0
@@ -76,7 +76,7 @@ class CorrectionInline(admin.TabularInline):
 
 
 @admin.register(Article)
-class ArticleAdmin(ChoosesPictures, HistoryAdmin, PreviewAdmin, StepAdmin):
+class ArticleAdmin(Chooses, HistoryAdmin, PreviewAdmin, StepAdmin):
     form = ArticleForm
     inlines = [
         TagInline,

@@ -14,9 +14,10 @@ from django.utils.text import capfirst
 from articles.claim_forms import ClaimForm, ClaimStatementForm, DecideForm, telling_words
 from articles.models import Claim, ClaimOfStory, ClaimStatement, ClaimTag, DecisionNotAllowed, VerdictEntry
 from fansite.accounts.requests import FanRequest
+from fansite.pictures.choosing import Chooses
 
 
-class StatementInline(admin.StackedInline):
+class StatementInline(Chooses, admin.StackedInline):
     model = ClaimStatement
     form = ClaimStatementForm
     extra = 0
@@ -30,13 +31,13 @@ class StatementInline(admin.StackedInline):
         return super().get_queryset(request).for_page()
 
 
-class ClaimTagInline(admin.TabularInline):
+class ClaimTagInline(Chooses, admin.TabularInline):
     model = ClaimTag
     extra = 1
     autocomplete_fields = ["tag"]
 
 
-class ClaimOfStoryInline(admin.TabularInline):
+class ClaimOfStoryInline(Chooses, admin.TabularInline):
     model = ClaimOfStory
     extra = 0
     autocomplete_fields = ["article"]
@@ -77,7 +78,7 @@ class LongOpen(admin.SimpleListFilter):
 
 
 @admin.register(Claim)
-class ClaimAdmin(admin.ModelAdmin):
+class ClaimAdmin(Chooses, admin.ModelAdmin):
     form = ClaimForm
     inlines = [StatementInline, ClaimTagInline, ClaimOfStoryInline, HistoryInline]
     list_display = ["text", "verdict", "statement_count", "is_public", "changed", "look_at"]

@@ -8,6 +8,7 @@ from django.utils.text import Truncator
 from articles.forms import LateFormSet
 from articles.models import Question, Quote, QuoteTopic
 from articles.quote_forms import QuestionForm, QuoteForm
+from fansite.pictures.choosing import Chooses
 
 FIELDS: list[Any] = [
     "words",
@@ -19,7 +20,7 @@ FIELDS: list[Any] = [
 ]
 
 
-class QuestionInline(admin.StackedInline):
+class QuestionInline(Chooses, admin.StackedInline):
     model = Question
     form = QuestionForm
     formset = LateFormSet
@@ -40,14 +41,14 @@ class QuestionInline(admin.StackedInline):
         return super().get_queryset(request).for_story()
 
 
-class TopicInline(admin.TabularInline):
+class TopicInline(Chooses, admin.TabularInline):
     model = QuoteTopic
     extra = 1
     autocomplete_fields = ["tag"]
     verbose_name_plural = "topics: what and whom it speaks of"
 
 
-class QuoteInline(admin.StackedInline):
+class QuoteInline(Chooses, admin.StackedInline):
     model = Quote
     form = QuoteForm
     extra = 0
@@ -61,7 +62,7 @@ class QuoteInline(admin.StackedInline):
 
 
 @admin.register(Quote)
-class QuoteAdmin(admin.ModelAdmin):
+class QuoteAdmin(Chooses, admin.ModelAdmin):
     form = QuoteForm
     inlines = [TopicInline]
     list_display = ["words", "said_by", "language", "when", "story", "publisher"]

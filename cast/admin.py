@@ -36,7 +36,7 @@ from cast.models import (
 )
 from cast.story_admin import RatingStatementAdmin, StoryEventAdmin, TrackAdmin  # noqa: F401 - they register themselves
 from fansite.accounts.requests import FanRequest
-from fansite.pictures.choosing import ChoosesPictures
+from fansite.pictures.choosing import Chooses
 
 # What every form of a part asks once it is told who, of which kind, and who says so.
 PART: list[Any] = [("since", "until"), "replaces", "reason", "note", "safe_from"]
@@ -123,7 +123,7 @@ def after_casting(request: FanRequest, part: Portrayal, character: Character | N
         messages.warning(request, f"{part} ({part.period}) overlaps with {other} ({other.period}). Is that so?")
 
 
-class PortrayalInline(admin.StackedInline):
+class PortrayalInline(Chooses, admin.StackedInline):
     model = Portrayal
     form = PortrayalForm
     extra = 0
@@ -146,7 +146,7 @@ class CharacterPortrayals(PortrayalInline):
     autocomplete_fields = ["actor", "source", "replaces", "safe_from"]
 
 
-class TieInline(admin.StackedInline):
+class TieInline(Chooses, admin.StackedInline):
     """Ties in the words of this character's side, as they were entered from it."""
 
     model = Relationship
@@ -173,7 +173,7 @@ class TieFromOtherSideInline(TieInline):
     ]
 
 
-class ProfileAdmin(ChoosesPictures, admin.ModelAdmin):
+class ProfileAdmin(Chooses, admin.ModelAdmin):
     list_display = ["name", "name_hi", "slug", "parts"]
     search_fields = ["tag__name"]
     autocomplete_fields = ["picture"]
@@ -242,7 +242,7 @@ class CharacterAdmin(ProfileAdmin):
 
 
 @admin.register(Portrayal)
-class PortrayalAdmin(admin.ModelAdmin):
+class PortrayalAdmin(Chooses, admin.ModelAdmin):
     list_display = ["__str__", "began", "ended", "reason", "source"]
     list_filter = ["kind"]
     search_fields = [
@@ -307,7 +307,7 @@ class PortrayalAdmin(admin.ModelAdmin):
 
 
 @admin.register(Move)
-class MoveAdmin(admin.ModelAdmin):
+class MoveAdmin(Chooses, admin.ModelAdmin):
     list_display = ["actor", "kind", "character", "date", "source"]
     list_filter = ["kind"]
     list_select_related = ["actor__tag", "character__tag", "source"]
@@ -332,7 +332,7 @@ class CastEntryAdmin(admin.ModelAdmin):
 
 
 @admin.register(Relationship)
-class RelationshipAdmin(admin.ModelAdmin):
+class RelationshipAdmin(Chooses, admin.ModelAdmin):
     form = TieForm
     list_display = ["__str__", "certainty", "publisher", "period"]
     list_filter = ["kind", "certainty"]

@@ -13,10 +13,11 @@ from django.urls import path
 from cast.models import EventCharacter, RatingStatement, StoryEvent, Track
 from cast.rating_rows import COLUMNS, NEEDED, FileNotUnderstood, Row, make, read
 from cast.story_forms import RatingFileForm, RatingStatementForm, StoryEventForm, TrackForm
+from fansite.pictures.choosing import Chooses
 from fansite.pictures.models import Picture
 
 
-class CharacterInline(admin.TabularInline):
+class CharacterInline(Chooses, admin.TabularInline):
     model = EventCharacter
     extra = 1
     autocomplete_fields = ["character"]
@@ -35,7 +36,7 @@ class BreakFilter(admin.BooleanFieldListFilter):
 
 
 @admin.register(StoryEvent)
-class StoryEventAdmin(admin.ModelAdmin):
+class StoryEventAdmin(Chooses, admin.ModelAdmin):
     form = StoryEventForm
     inlines = [CharacterInline]
     list_display = ["title", "kind", "when", "order", "characters_in_it", "track"]
@@ -96,7 +97,7 @@ class TrackAdmin(admin.ModelAdmin):
 
 
 @admin.register(RatingStatement)
-class RatingStatementAdmin(admin.ModelAdmin):
+class RatingStatementAdmin(Chooses, admin.ModelAdmin):
     form = RatingStatementForm
     list_display = ["text", "week", "channel_group", "figure", "rank", "reported_by"]
     list_filter = ["channel_group"]

@@ -1,15 +1,38 @@
-"""Choosing a picture in the forms of the newsroom: by its words, its size and its credit, and by what it shows."""
+"""Choosing rows of other tables in the forms of the newsroom; a picture by its words, its size, its credit, and by sight."""
 
+import re
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect
-from django.db.models import ForeignKey
-from django.forms import ModelChoiceField, Script
+from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.db.models import ForeignKey, ManyToManyField
+from django.forms import ModelChoiceField, ModelMultipleChoiceField, Script
 from django.http import HttpRequest
 from django.urls import reverse
 
 from fansite.pictures.models import Picture
+
+
+class Possible:
+    """Django asks the database for whatever was sent: what can be no id becomes one that nothing has, and is refused."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
+        return [possible(one) for one in value] if isinstance(value, list) else possible(value)
+
+
+def possible(typed: str | None) -> str | None:
+    return typed if not typed or re.fullmatch("[0-9]{1,18}", typed) else "0"
+
+
+class RowSelect(Possible, AutocompleteSelect):
+    pass
+
+
+class RowsSelect(Possible, AutocompleteSelectMultiple):
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Without the cross that takes all of them away, which stands in the list beside its items."""
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}
 
 
 class PictureChoiceField(ModelChoiceField):
@@ -17,7 +40,7 @@ class PictureChoiceField(ModelChoiceField):
         return obj.choice_words
 
 
-class PictureSelect(AutocompleteSelect):
+class PictureSelect(RowSelect):
     """Django's select box, which a script shows the pictures in: all that it needs to know is where they are."""
 
     class Media:
@@ -28,12 +51,21 @@ class PictureSelect(AutocompleteSelect):
         return super().build_attrs(base_attrs, extra_attrs) | {"data-thumbnail": pattern}
 
 
-class ChoosesPictures(BaseModelAdmin):
-    """For the desk of whatever points at a picture."""
+class Chooses(BaseModelAdmin):
+    """For the desk of whatever names rows of other tables in its `autocomplete_fields`."""
 
     def formfield_for_foreignkey(
         self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField | None:
         if db_field.remote_field.model is Picture:
             kwargs |= {"widget": PictureSelect(db_field, self.admin_site), "form_class": PictureChoiceField}
+        elif db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowSelect(db_field, self.admin_site))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField | None:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", RowsSelect(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -245,3 +245,17 @@ def test_a_tag_that_is_typed_twice_is_said_and_not_an_error(client, editor):
     page = client.post("/admin/articles/article/add/", form(editor, [tag.pk, tag.pk]))
     assert (page.status_code, Article.objects.count()) == (200, 0)
     assert "The same stands here twice. Take one of the two away." in page.text
+
+
+@pytest.mark.parametrize("forged", ["x", "1\0", "-1", "9" * 30, "999"])
+@pytest.mark.parametrize("field", ["cover", "source", "tag_rows-0-tag", "photos-0-people", "also_rows-0-other"])
+def test_what_no_list_offers_is_refused(client, editor, field, forged):
+    """Django's own boxes end in an error when they show it again."""
+    rows = {
+        f"{name}-{number}_FORMS": count
+        for name in ("photos", "also_rows")
+        for number, count in (("TOTAL", 1), ("INITIAL", 0))
+    }
+    data = form(editor, [make_tag().pk]) | rows | {"photos-0-description": "A wall", "photos-0-right": "ours"}
+    page = client.post("/admin/articles/article/add/", data | {field: forged})
+    assert (page.status_code, Article.objects.count()) == (200, 0)

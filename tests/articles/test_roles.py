@@ -193,6 +193,7 @@ LOOKS = {
     "the password":                   ("wem", "admin:password_change", lambda me: ([], None)),
     "the password, changed":          ("wem", "admin:password_change_done", lambda me: ([], None)),
     "tags to choose from":            ("we",  "admin:autocomplete", lambda me: ([], {"app_label": "articles", "model_name": "taggedarticle", "field_name": "tag"})),
+    "a picture by its number":        ("we",  "admin:pictures_picture_thumbnail", lambda me: ([make_picture().pk], None)),
     "a story that is out":            ("wem", "admin:view_on_site", lambda me: ([ContentType.objects.get_for_model(Article).pk, make_article().pk], None)),
     "a preview of one's own":         ("we",  AT + "change", lambda me: story(make_draft(author=me), _preview="Preview")),
     "a preview of another's":         ("e",   AT + "change", lambda me: story(make_draft(), _preview="Preview")),

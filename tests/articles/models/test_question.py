@@ -113,7 +113,7 @@ def test_what_is_typed_is_kept_and_shown_beforehand(client):
     assert client.post("/admin/articles/article/add/", data).status_code == 302
     story = Article.objects.get()
     assert (story.said_to, story.aired_on, story.episode) == ("Pinkvilla", "2023-12", 7)
-    assert [(one.asked, list(one.speakers.all()), list(one.topics.all())) for one in story.questions.in_story()] == [
+    assert [(one.asked, list(one.speakers.all()), list(one.topics.all())) for one in story.questions.for_story()] == [
         ("Kya khabar?", [], []),
         ("How is tea made?", [sagar], [tag]),
     ]
@@ -158,7 +158,7 @@ def test_versions_keep_questions_with_who_answered(client):
     number = question.pk
     question.delete()
     sagar.delete(), sagar.tag.delete()
-    assert history.restore(story, first) == []
+    assert history.restore(story, first) == ["the speakers of the question “Chai?”"]
     again = Question.objects.get()
     assert (again.pk, list(again.speakers.all()), list(again.topics.all())) == (number, [], [tag])
 
