@@ -18,13 +18,14 @@ from django.views.decorators.http import require_POST
 
 from articles import history
 from articles.claim_admin import ClaimAdmin, VerdictEntryAdmin  # noqa: F401 - they register themselves
-from articles.forms import ArticleForm, LateFormSet, telling_words
+from articles.forms import ArticleForm, telling_words
 from articles.history_admin import HistoryAdmin
 from articles.inset_admin import EmbedInline, PhotoInline
 from articles.models import Article, Autosave, Correction, StoryOfEvent, TaggedArticle
 from articles.preview_admin import PreviewAdmin
 from articles.quote_admin import QuestionInline, QuoteInline
 from articles.related_admin import AlsoReadInline
+from articles.rows import StoryRows
 from articles.step_admin import StepAdmin, with_zone
 from cast.models import StoryEvent
 from fansite.accounts.requests import FanRequest
@@ -43,25 +44,26 @@ def sent_form(request: HttpRequest) -> str:
     return hashlib.sha256(json.dumps([request.user.pk, sent]).encode()).hexdigest()
 
 
-class TagInline(Chooses, admin.TabularInline):
+class TagInline(StoryRows, admin.TabularInline):
     model = TaggedArticle
-    formset = LateFormSet
     extra = 1
     autocomplete_fields = ["tag"]
     verbose_name_plural = "tags: actors, characters and topics of this story"
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("tag")
 
-class EventInline(Chooses, admin.TabularInline):
+
+class EventInline(StoryRows, admin.TabularInline):
     model = StoryOfEvent
-    formset = LateFormSet
-    extra = 0
     autocomplete_fields = ["event"]
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("event")
 
-class CorrectionInline(admin.TabularInline):
+
+class CorrectionInline(StoryRows, admin.TabularInline):
     model = Correction
-    formset = LateFormSet
-    extra = 0
     fields = ["words", "at"]
     readonly_fields = ["at"]
     verbose_name_plural = "corrections: readers see them under the story"

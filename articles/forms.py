@@ -1,7 +1,6 @@
 import datetime
 import hashlib
 import uuid
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -169,18 +168,6 @@ def telling_words(story: Article) -> list[str]:
     """The words in the address of a story that its safe headline does not have; none where it is for everybody."""
     safe = set(latin_slug(story.safe_title).split("-"))
     return [word for word in story.slug.split("-") if word not in safe] if story.safe_from_id else []
-
-
-class LateFormSet(forms.BaseInlineFormSet):
-    """A form that had no such rows when it was opened, or is brought back from then, is taken as it is."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.is_bound and f"{self.prefix}-TOTAL_FORMS" not in self.data:
-            self.data = {f"{self.prefix}-TOTAL_FORMS": "0", f"{self.prefix}-INITIAL_FORMS": "0"}
-
-    def get_unique_error_message(self, unique_check: Sequence[str]) -> str:
-        return "The same stands here twice. Take one of the two away."
 
 
 class NoteForm(forms.Form):

@@ -50,12 +50,12 @@ class Rows:
     key: str
     words: tuple[str, str]
     fields: tuple[str, ...]
-    load: str = ""  # what naming a row needs
+    load: tuple[str, ...] = ()  # what naming a row and its lists needs
     texts: tuple[str, ...] = ()  # its fields of which the single words are compared
 
     @property
-    def prefetch(self) -> str:
-        return f"{self.name}__{self.load}" if self.load else self.name
+    def prefetch(self) -> list[str]:
+        return [f"{self.name}__{path}" for path in self.load] or [self.name]
 
 
 SAID = ("words", "language", "translation", "translator", "is_free", "speaker", "occasion", "said_on", "source",
@@ -65,21 +65,27 @@ ANSWERED = ("asked", "answer", "language", "translation", "translator", "is_free
 SHOWN = ("picture", "description", "people", "credit", "right", "address", "after_paragraph", "position")
 EMBEDDED = ("provider", "code", "description", "after_paragraph", "position")
 FOLLOWED = (
-    Rows("tag_rows", TaggedArticle, "tag_id", ("tag", "tags"), ("tag",), "tag"),
-    Rows("quotes", Quote, "id", ("quote", "quotes"), SAID, "speaker__tag", ("words", "translation")),
+    Rows("tag_rows", TaggedArticle, "tag_id", ("tag", "tags"), ("tag",), ("tag",)),
+    Rows("quotes", Quote, "id", ("quote", "quotes"), SAID, ("speaker__tag",), ("words", "translation")),
     Rows(
-        "questions", Question, "id", ("question", "questions"), ANSWERED, "speakers", ("asked", "answer", "translation")
+        "questions",
+        Question,
+        "id",
+        ("question", "questions"),
+        ANSWERED,
+        ("speakers", "topics"),
+        ("asked", "answer", "translation"),
     ),
-    Rows("photos", Photo, "id", ("photo", "photos"), SHOWN, "people", ("description",)),
+    Rows("photos", Photo, "id", ("photo", "photos"), SHOWN, ("people",), ("description",)),
     Rows("embeds", Embed, "id", ("embed", "embeds"), EMBEDDED, texts=("description",)),
-    Rows("event_rows", StoryOfEvent, "event_id", ("event", "events"), ("event",), "event"),
+    Rows("event_rows", StoryOfEvent, "event_id", ("event", "events"), ("event",), ("event",)),
     Rows(
         "also_rows",
         AlsoRead,
         "other_id",
         ("story to read next", "stories to read next"),
         ("other", "position"),
-        "other",
+        ("other",),
     ),
 )
 reversion.register(Article, fields=list(FIELDS), follow=[rows.name for rows in FOLLOWED])
@@ -133,7 +139,7 @@ def held(row: models.Model, name: str) -> Any:
 
 
 def whole(story: Article) -> Article:
-    return Article.objects.prefetch_related(*(rows.prefetch for rows in FOLLOWED)).get(pk=story.pk)
+    return Article.objects.prefetch_related(*(path for rows in FOLLOWED for path in rows.prefetch)).get(pk=story.pk)
 
 
 # Keeping

@@ -2,17 +2,14 @@
 
 from django.contrib import admin
 
-from articles.forms import LateFormSet
 from articles.inset_forms import EmbedForm, PhotoForm
 from articles.models import Embed, Photo
-from fansite.pictures.choosing import Chooses
+from articles.rows import StoryRows
 
 
-class PhotoInline(Chooses, admin.StackedInline):
+class PhotoInline(StoryRows, admin.StackedInline):
     model = Photo
     form = PhotoForm
-    formset = LateFormSet
-    extra = 0
     fields = [
         "picture",
         "description",
@@ -36,11 +33,9 @@ class PhotoInline(Chooses, admin.StackedInline):
         return field
 
 
-class EmbedInline(admin.StackedInline):
+class EmbedInline(StoryRows, admin.StackedInline):
     model = Embed
     form = EmbedForm
-    formset = LateFormSet
-    extra = 0
     fields = ["code", "provider", "description", ("after_paragraph", "position")]
     verbose_name_plural = "embeds: posts of other sites, loaded once a reader asks"
 

@@ -5,9 +5,9 @@ from typing import Any
 from django.contrib import admin
 from django.utils.text import Truncator
 
-from articles.forms import LateFormSet
 from articles.models import Question, Quote, QuoteTopic
 from articles.quote_forms import QuestionForm, QuoteForm
+from articles.rows import StoryRows
 from fansite.pictures.choosing import Chooses
 
 FIELDS: list[Any] = [
@@ -20,11 +20,9 @@ FIELDS: list[Any] = [
 ]
 
 
-class QuestionInline(Chooses, admin.StackedInline):
+class QuestionInline(StoryRows, admin.StackedInline):
     model = Question
     form = QuestionForm
-    formset = LateFormSet
-    extra = 0
     classes = ["of-interview"]
     fields = [
         "asked",
@@ -38,7 +36,7 @@ class QuestionInline(Chooses, admin.StackedInline):
     verbose_name_plural = "questions and answers of the interview"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).for_story()
+        return super().get_queryset(request).for_story().prefetch_related("topics")
 
 
 class TopicInline(Chooses, admin.TabularInline):
@@ -48,17 +46,16 @@ class TopicInline(Chooses, admin.TabularInline):
     verbose_name_plural = "topics: what and whom it speaks of"
 
 
-class QuoteInline(Chooses, admin.StackedInline):
+class QuoteInline(StoryRows, admin.StackedInline):
     model = Quote
     form = QuoteForm
-    extra = 0
     fields = FIELDS
     autocomplete_fields = ["speaker", "source", "safe_from"]
     show_change_link = True
     verbose_name_plural = "quotes that this story tells"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).in_story()
+        return super().get_queryset(request).in_story().select_related("safe_from")
 
 
 @admin.register(Quote)

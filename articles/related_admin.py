@@ -5,16 +5,13 @@ from typing import Any
 from django.contrib import admin
 from django.forms import NumberInput
 
-from articles.forms import LateFormSet
 from articles.models import AlsoRead
-from fansite.pictures.choosing import Chooses
+from articles.rows import StoryRows
 
 
-class AlsoReadInline(Chooses, admin.TabularInline):
+class AlsoReadInline(StoryRows, admin.TabularInline):
     model = AlsoRead
-    formset = LateFormSet
     fk_name = "article"
-    extra = 0
     fields = ["other", "position"]
     autocomplete_fields = ["other"]
 

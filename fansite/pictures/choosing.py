@@ -1,10 +1,11 @@
 """Choosing rows of other tables in the forms of the newsroom; a picture by its words, its size, its credit, and by sight."""
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
-from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
+from django.contrib.admin.widgets import AutocompleteMixin, AutocompleteSelect, AutocompleteSelectMultiple
 from django.db.models import ForeignKey, ManyToManyField
 from django.forms import ModelChoiceField, ModelMultipleChoiceField, Script
 from django.http import HttpRequest
@@ -13,23 +14,41 @@ from django.urls import reverse
 from fansite.pictures.models import Picture
 
 
-class Possible:
-    """Django asks the database for whatever was sent: what can be no id becomes one that nothing has, and is refused."""
+def possible(typed: str | None) -> str | None:
+    return typed if not typed or re.fullmatch("[0-9]{1,18}", typed) else "0"
+
+
+class Known(AutocompleteMixin):
+    """Shows what it is known to hold without a query, and asks for no id that can be none: that ends in an error."""
+
+    known: Any = None
+    allow_multiple_selected: bool
+    is_required: bool
+    create_option: Callable[..., dict[str, Any]]
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         value = super().value_from_datadict(data, files, name)  # type: ignore[misc]
         return [possible(one) for one in value] if isinstance(value, list) else possible(value)
 
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> Any:
+        known = self.known if isinstance(self.known, list) else [self.known] if self.known else []
+        there = {str(one.pk): one for one in known}
+        if not there or not there.keys() >= set(value):
+            return super().optgroups(name, value, attr)
+        choices: Any = self.choices
+        shown = [(key, choices.field.label_from_instance(there[key])) for key in value]
+        if not (self.is_required or self.allow_multiple_selected):
+            shown.insert(0, ("", ""))
+        return [
+            (None, [self.create_option(name, key, words, bool(key), at) for at, (key, words) in enumerate(shown)], 0)
+        ]
 
-def possible(typed: str | None) -> str | None:
-    return typed if not typed or re.fullmatch("[0-9]{1,18}", typed) else "0"
 
-
-class RowSelect(Possible, AutocompleteSelect):
+class RowSelect(Known, AutocompleteSelect):
     pass
 
 
-class RowsSelect(Possible, AutocompleteSelectMultiple):
+class RowsSelect(Known, AutocompleteSelectMultiple):
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         """Without the cross that takes all of them away, which stands in the list beside its items."""
         return super().build_attrs(base_attrs, extra_attrs) | {"data-allow-clear": "false"}

@@ -1,0 +1,71 @@
+"""A story with many rows is opened and saved with as many queries as one with few."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from articles.models import Question, Quote, TaggedArticle
+from tests.articles.test_admin import change
+from tests.factories import (
+    make_actor,
+    make_article,
+    make_editor,
+    make_embed,
+    make_event,
+    make_photo,
+    make_picture,
+    make_question,
+    make_quote,
+    make_source,
+    make_tag,
+)
+from tests.sent import sent
+
+pytestmark = pytest.mark.django_db
+
+
+def make_full(size: int, author):
+    """`size` of everything that a story's form has rows for."""
+    story = make_article(author=author, tags=[make_tag() for _ in range(size)])
+    for _ in range(size):
+        speaker, tag = make_actor(), make_tag()
+        make_quote(article=story, speaker=speaker, source=make_source())
+        make_question(article=story, speakers=[speaker, make_actor()], topics=[tag])
+        make_photo(story, people=[speaker.tag], picture=make_picture(40, 30))
+        make_embed(story)
+        story.event_rows.create(event=make_event())
+        story.also_rows.create(other=make_article())
+    return story
+
+
+def test_rows_that_stand_cost_the_same_however_many(client):
+    client.force_login(editor := make_editor())
+    counts = []
+    for size in (1, 2, 6):
+        story = make_full(size, editor)
+        with CaptureQueriesContext(connection) as opening:
+            data = sent(client.get(change(story)).text, "article_form")
+        client.post(change(story), data)  # versions begin
+        with CaptureQueriesContext(connection) as saving:
+            assert client.post(change(story), data | {"standfirst": ["Another."]}).status_code == 302
+        counts.append((len(opening), len(saving)))
+    assert counts[1] == counts[2]  # with the first, content types and such come to be known
+    assert counts[1] <= (35, 140)
+
+
+def test_a_row_that_is_not_touched_stays_and_one_that_is_is_checked(client):
+    client.force_login(editor := make_editor())
+    story = make_full(2, editor)
+    before = [list(model.objects.order_by("pk").values()) for model in (Quote, Question, TaggedArticle)]
+    data = sent(client.get(change(story)).text, "article_form")
+    assert client.post(change(story), data).status_code == 302
+    assert [list(model.objects.order_by("pk").values()) for model in (Quote, Question, TaggedArticle)] == before
+    wrong = client.post(change(story), data | {"questions-1-answer": [" "]})
+    assert "Write an answer that can be seen." in wrong.text or "This field is required." in wrong.text
+    # A row of another story is none of this one's, whatever is sent.
+    other = make_question(article=make_article())
+    client.post(change(story), data | {"questions-0-id": [str(other.pk)], "questions-0-asked": ["Mine?"]})
+    assert not Question.objects.filter(asked="Mine?").exists()
+    data["quotes-0-DELETE"] = ["on"]
+    assert client.post(change(story), data).status_code == 302
+    assert story.quotes.count() == 1
