@@ -13,6 +13,7 @@ from articles.forms import telling_words
 from articles.models import Article, FormerAddress, FormerSlug, Photo
 from cast.models import Tag, TagAlias
 from fansite.markup import plain
+from fansite.shield import OPEN
 from fansite.text import DEVANAGARI, words
 
 # They mean a day that only the day itself knows.
@@ -74,9 +75,10 @@ def about_photos(story: Article) -> Iterator[Finding]:
 
 def about_names(story: Article) -> Iterator[Finding]:
     """People whose name stands in the story, in any spelling that means one person alone, and who are not its tags."""
+    told = Article.objects.with_insets().get(pk=story.pk).whole_html(OPEN)
     spelled = [
         (" ".join(spelling), tags)
-        for part in (story.title, story.standfirst, plain(story.body))
+        for part in (story.title, story.standfirst, plain(told))
         for spelling, tags in TagAlias.objects.named_in(words(part))
         if tags and (spelling[0][0].isupper() or DEVANAGARI.match(spelling[0]))
     ]

@@ -35,8 +35,9 @@ def typed_rows(formset: Any) -> list[Any]:
     typed = [row for row in kept if row.instance.pk or row.has_changed()]
     for row in typed:
         row.instance.pk = row.instance.pk or 0  # no row has it, and its relations can be asked for
-        for field in row.instance._meta.many_to_many:
-            row.instance.__dict__.setdefault("_prefetched_objects_cache", {})[field.name] = row.cleaned_data[field.name]
+        lists = {field.name for field in row.instance._meta.many_to_many} & row.cleaned_data.keys()
+        known = {name: row.cleaned_data[name] for name in lists}
+        row.instance.__dict__.setdefault("_prefetched_objects_cache", {}).update(known)
     return [row.instance for row in typed]
 
 

@@ -49,6 +49,13 @@ class Week:
     comment_height: float
 
 
+def kinds(user: User) -> list[tuple[str, str]]:
+    """The addresses of a new story's form, for each kind of story its own."""
+    if not user.has_perm("articles.add_article"):
+        return []
+    return [(f"{form_of(None)}?kind={value}", label) for value, label in Article.Kind.choices]
+
+
 def panels(user: User) -> list[Panel]:
     """Those with something in them."""
     found = [*of_stories(user), *of_talk(user), *of_facts(user)]

@@ -36,5 +36,5 @@ class Newsroom(AdminSite):
         """The desk: what waits for this editor or moderator."""
         from fansite import desk  # models are not there yet when the admin begins
 
-        told = {"panels": desk.panels(request.user), "weeks": desk.weeks()}
+        told = {"kinds": desk.kinds(request.user), "panels": desk.panels(request.user), "weeks": desk.weeks()}
         return super().index(request, told | (extra_context or {}))

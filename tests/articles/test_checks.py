@@ -12,6 +12,7 @@ from tests.factories import (
     make_event,
     make_moderator,
     make_picture,
+    make_question,
     make_source,
     make_tag,
     make_writer,
@@ -107,3 +108,9 @@ def test_only_who_may_take_the_step_adds_a_tag_there(client):
             address = reverse(f"admin:articles_article_{name}", args=[story.pk])
             assert client.post(address, {"add_tag": tag.pk}).status_code == 403
     assert tag not in story.tags.all()
+
+
+def test_a_name_in_an_answer_is_found_too():
+    actor, story = make_actor("Madalsa Sharma"), make_draft()
+    make_question(article=story, asked="Who came?", answer="Madalsa Sharma came.")
+    assert actor.tag in [one.tag for one in findings(story)]

@@ -69,3 +69,13 @@ def test_a_row_that_is_not_touched_stays_and_one_that_is_is_checked(client):
     data["quotes-0-DELETE"] = ["on"]
     assert client.post(change(story), data).status_code == 302
     assert story.quotes.count() == 1
+
+
+def test_a_full_story_is_shown_as_it_is_typed(client):
+    client.force_login(editor := make_editor())
+    story = make_full(2, editor)
+    data = sent(client.get(change(story)).text, "article_form")
+    shown = client.post(change(story), data | {"_preview": ["Preview"], "questions-1-asked": ["What now?"]})
+    assert (shown.status_code, "What now?" in shown.text) == (200, True)
+    for row in (*story.quotes.all(), *story.photos.all(), *story.embeds.all(), story.questions.first()):
+        assert str(row).strip("“”") in shown.text

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles.comments.models import Comment
-from articles.models import Autosave, Claim, StoryNote
+from articles.models import Article, Autosave, Claim, StoryNote
 from fansite.desk import panels, weeks
 from tests.factories import (
     make_actor,
@@ -98,3 +98,12 @@ def test_the_desk_costs_the_same_however_much_waits(client):
             assert client.get("/admin/").status_code == 200
         asked.append(len(queries))
     assert asked[0] == asked[1] <= 28
+
+
+def test_each_kind_of_story_has_its_form(client):
+    client.force_login(make_writer())
+    desk = client.get("/admin/").text
+    for kind in Article.Kind.values:
+        assert f'href="/admin/articles/article/add/?kind={kind}"' in desk
+    client.force_login(make_moderator())
+    assert "?kind=" not in client.get("/admin/").text
