@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncWeek
+from django.db.models import Count, Q, QuerySet
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
@@ -154,18 +154,20 @@ def counted(found: QuerySet) -> int:
 def weeks() -> list[Week]:
     """Stories that came out and comments that were made, week by week, the newest last."""
     this_monday = timezone.localdate() - datetime.timedelta(days=timezone.localdate().weekday())
-    mondays = [this_monday - datetime.timedelta(weeks=number) for number in range(WEEKS - 1, -1, -1)]
-    begin = timezone.make_aware(datetime.datetime.combine(mondays[0], datetime.time()))
-    written = by_week(Article.objects.published().filter(published_at__gte=begin), "published_at")
-    said = by_week(Comment.objects.visible().filter(created_at__gte=begin), "created_at")
-    most_written, most_said = max(written.values(), default=0) or 1, max(said.values(), default=0) or 1
+    mondays = [this_monday + datetime.timedelta(weeks=number) for number in range(1 - WEEKS, 2)]
+    written = by_week(Article.objects.published(), "published_at", mondays)
+    said = by_week(Comment.objects.visible(), "created_at", mondays)
+    most_written, most_said = max(written) or 1, max(said) or 1
     return [
-        Week(day, written.get(day, 0), said.get(day, 0),
-             100 * written.get(day, 0) / most_written, 100 * said.get(day, 0) / most_said)
-        for day in mondays
-    ]  # fmt: skip
+        Week(day, stories, comments, 100 * stories / most_written, 100 * comments / most_said)
+        for day, stories, comments in zip(mondays, written, said, strict=False)
+    ]
 
 
-def by_week(found: QuerySet, moment: str) -> dict[datetime.date, int]:
-    told = found.order_by().annotate(week=TruncWeek(moment)).values_list("week").annotate(count=Count("pk"))
-    return {timezone.localdate(week): count for week, count in told}
+def by_week(found: QuerySet, moment: str, mondays: list[datetime.date]) -> list[int]:
+    """How many from each Monday to the next; by comparison alone, as SQLite asks Python which week a moment is in."""
+    begins = [timezone.make_aware(datetime.datetime.combine(day, datetime.time())) for day in mondays]
+    within = [Q(**{f"{moment}__gte": begin, f"{moment}__lt": end}) for begin, end in pairwise(begins)]
+    found = found.order_by().filter(**{f"{moment}__gte": begins[0]})
+    counts = found.aggregate(**{f"week{number}": Count("pk", filter=one) for number, one in enumerate(within)})
+    return list(counts.values())

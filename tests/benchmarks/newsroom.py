@@ -54,7 +54,7 @@ def as_new(data: Sent, number: int) -> Sent:
 def full_desk(client: Client, editor: User) -> None:
     now = timezone.now()
     Article.objects.bulk_create(
-        Article(title=f"Story {number} of Asha Bhosle", slug=f"story-{number}", author=editor, status=STATUSES[number % 4], body=TEXT,
+        Article(title=f"Story {number} of Asha Bhosle", slug=f"desk-{number}", author=editor, status=STATUSES[number % 4], body=TEXT,
                 published_at=now - timedelta(hours=number), first_published_at=now - timedelta(hours=number))
         for number in range(STORIES)
     )  # fmt: skip
