@@ -79,3 +79,40 @@ def test_a_full_story_is_shown_as_it_is_typed(client):
     assert (shown.status_code, "What now?" in shown.text) == (200, True)
     for row in (*story.quotes.all(), *story.photos.all(), *story.embeds.all(), story.questions.first()):
         assert str(row).strip("“”") in shown.text
+
+
+def test_two_editors_on_one_row_both_keep_their_words(client):
+    client.force_login(editor := make_editor())
+    story = make_full(2, editor)
+    first, second = story.questions.order_by("pk")
+    mine = sent(client.get(change(story)).text, "article_form") | {"questions-0-answer": ["Mine."]}
+    first.answer = "Theirs."
+    first.save()
+    second.answer = "Theirs too."
+    second.save()
+    told = client.post(change(story), mine)
+    assert told.text.count("Somebody changed this while you were writing") == 1
+    assert "It says now: Answer: “Theirs.”. Save again to keep yours." in told.text
+    again = sent(told.text, "article_form")
+    assert again["questions-0-answer"] == ["Mine."]
+    first.refresh_from_db()
+    assert first.answer == "Theirs."
+    assert client.post(change(story), again).status_code == 302
+    # What was not touched stays as the other left it.
+    assert list(story.questions.order_by("pk").values_list("answer", flat=True)) == ["Mine.", "Theirs too."]
+
+
+def test_a_row_that_somebody_took_away_is_not_lost_in_silence(client):
+    client.force_login(editor := make_editor())
+    story = make_full(3, editor)
+    mine = sent(client.get(change(story)).text, "article_form") | {"questions-0-answer": ["Mine."]}
+    *gone, last = story.questions.order_by("pk")
+    for question in gone:
+        question.delete()
+    told = client.post(change(story), mine)
+    assert "Somebody took away what you were writing on." in told.text
+    again = sent(told.text, "article_form")
+    assert client.post(change(story), again).status_code == 302
+    # The one that was changed here is new; the other stays away.
+    assert [one.answer for one in story.questions.order_by("pk")] == [last.answer, "Mine."]
+    assert [one.speakers.count() for one in story.questions.all()] == [2, 2]
