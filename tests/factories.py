@@ -5,6 +5,8 @@ import itertools
 from datetime import timedelta
 
 from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
@@ -12,10 +14,11 @@ from articles.comments.models import Comment
 from articles.models import Article, Claim, ClaimStatement, Embed, Photo, Question, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
-from fansite.pictures.models import Picture
+from fansite.pictures.models import Picture, Rendition
 
 numbers = itertools.count(1)
 PASSWORD = "ten-thousand-diyas"
+DRAWN: dict = {}  # of the pictures of each size what lies in the storage
 
 
 def make_fan(username: str = "", **fields) -> User:
@@ -96,10 +99,34 @@ def make_move(**fields) -> Move:
     return Move.objects.create(**ordinary | {"actor": actor, "source": source} | fields)
 
 
-def make_picture(width: int = 900, height: int = 600, **fields) -> Picture:
+def upload_picture(width: int = 900, height: int = 600, **fields) -> Picture:
+    """A red field, as an editor brings it in."""
     file = io.BytesIO()
     Image.new("RGB", (width, height), "#b3202a").save(file, "PNG")
     return Picture.objects.add(file.getvalue(), **{"alt": "A red field"} | fields)
+
+
+def make_picture(width: int = 900, height: int = 600, *, focal=(0.5, 0.5), by=None, **fields) -> Picture:
+    """Each size is uploaded once; those after it are copies, with files of their own."""
+    drawn = DRAWN.get((width, height, focal))
+    if drawn is None:
+        picture = upload_picture(width, height, focal=focal, by=by, **fields)
+        files = {name: default_storage.open(name).read() for name in picture.files}
+        DRAWN[width, height, focal] = picture, list(picture.renditions.all()), files
+        return picture
+    first, renditions, files = drawn
+    number = next(numbers)
+    told = {"alt": "A red field"} | fields
+    picture = Picture.objects.create(
+        file=f"originals/{number:032x}{first.file[-4:]}", width=width, height=height, focal_x=focal[0], focal_y=focal[1],
+        uploaded_by=by, **told,
+    )  # fmt: skip
+    for one in renditions:
+        kept = {name: getattr(one, name) for name in ("format", "width", "height", "size")}
+        copy = Rendition.objects.create(picture=picture, name=f"{number:020x}{one.name[20:]}", **kept)
+        default_storage.save(copy.path, ContentFile(files[one.path]))
+    default_storage.save(picture.file, ContentFile(files[first.file]))
+    return picture
 
 
 def make_draft(**fields) -> Article:

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from fansite.pictures.models import Picture, Rendition
-from tests.factories import make_fan, make_picture
+from tests.factories import make_fan, upload_picture
 from tests.fansite.pictures.files import exif, jpeg, plain, saved
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +26,7 @@ def opened(name: str) -> Image.Image:
 
 
 def test_a_picture_has_its_renditions_in_two_formats_and_one_for_link_previews():
-    picture = make_picture(1700, 1000)
+    picture = upload_picture(1700, 1000)
     assert [(one.format, one.width, one.height) for one in picture.renditions.all()] == [
         ("avif", 400, 235), ("avif", 800, 471), ("avif", 1200, 706), ("avif", 1600, 941), ("jpeg", 1200, 630),
         ("webp", 400, 235), ("webp", 800, 471), ("webp", 1200, 706), ("webp", 1600, 941),
@@ -45,12 +45,12 @@ def test_a_picture_has_its_renditions_in_two_formats_and_one_for_link_previews()
     ],
 )
 def test_no_rendition_is_scaled_up(width, widths):
-    picture = make_picture(width, 50)
+    picture = upload_picture(width, 50)
     assert [one.width for one in picture.renditions.all() if one.format == "webp"] == widths
 
 
 def test_each_rendition_is_the_file_its_row_tells_of():
-    for one in make_picture(900, 600).renditions.all():
+    for one in upload_picture(900, 600).renditions.all():
         file = opened(one.path)
         assert (file.format, *file.size) == (one.format.upper(), one.width, one.height)
         assert default_storage.size(one.path) == one.size
@@ -86,7 +86,7 @@ def test_a_picture_we_painted_needs_no_file():
 
 
 def test_two_uploads_of_one_file_keep_files_of_their_own():
-    first, second = make_picture(), make_picture()
+    first, second = upload_picture(), upload_picture()
     assert not set(first.files) & set(second.files)
 
 
@@ -113,7 +113,7 @@ def test_a_storage_that_fails_half_way_leaves_nothing(monkeypatch):
 
     monkeypatch.setattr(type(default_storage._wrapped), "save", failing)
     with pytest.raises(OSError, match="disk full"):
-        make_picture()
+        upload_picture()
     assert (len(calls), Picture.objects.count(), stored()) == (3, 0, set())
 
 
@@ -121,7 +121,7 @@ def test_a_storage_that_fails_half_way_leaves_nothing(monkeypatch):
     "delete", [lambda picture: picture.delete(), lambda picture: Picture.objects.filter(pk=picture.pk).delete()]
 )
 def test_the_files_go_with_the_picture(delete, django_capture_on_commit_callbacks):
-    picture, other = make_picture(), make_picture()
+    picture, other = upload_picture(), upload_picture()
     with django_capture_on_commit_callbacks(execute=True):
         delete(picture)
     assert stored() == set(other.files)
@@ -133,7 +133,7 @@ def test_the_files_go_with_the_picture(delete, django_capture_on_commit_callback
 )
 @pytest.mark.django_db(transaction=True)
 def test_the_files_stay_where_the_deletion_is_taken_back(delete):
-    picture = make_picture()
+    picture = upload_picture()
     with transaction.atomic():
         delete(Picture.objects.get(pk=picture.pk))
         transaction.set_rollback(True)
@@ -142,7 +142,7 @@ def test_the_files_stay_where_the_deletion_is_taken_back(delete):
 
 def test_a_picture_outlives_who_uploaded_it():
     fan = make_fan()
-    picture = make_picture(by=fan)
+    picture = upload_picture(by=fan)
     fan.delete()
     picture.refresh_from_db()
     assert picture.uploaded_by is None
@@ -158,13 +158,13 @@ def test_a_picture_outlives_who_uploaded_it():
     ],
 )
 def test_the_database_guards_every_picture(fields, constraint):
-    picture = make_picture()
+    picture = upload_picture()
     with pytest.raises(IntegrityError, match=constraint), transaction.atomic():
         Picture.objects.filter(pk=picture.pk).update(**fields)
 
 
 def test_one_rendition_for_each_format_and_width():
-    rendition = make_picture().renditions.first()
+    rendition = upload_picture().renditions.first()
     rendition.pk, rendition.name = None, "other-400.avif"
     with (
         pytest.raises(IntegrityError, match=r"picture_id.*format.*width|picture_has_one_rendition"),
@@ -174,14 +174,14 @@ def test_one_rendition_for_each_format_and_width():
 
 
 def test_pages_choose_among_the_other_renditions():
-    picture = make_picture(1600, 1000)
+    picture = upload_picture(1600, 1000)
     assert picture.share.format == "jpeg"
     assert picture.share.name not in picture.srcset("avif") + picture.srcset("webp")
     assert (picture.fallback.format, picture.fallback.width) == ("webp", 800)
 
 
 def test_the_picture_for_link_previews_is_made_anew_and_the_former_file_goes(django_capture_on_commit_callbacks):
-    picture = make_picture()
+    picture = upload_picture()
     former = picture.share
     with django_capture_on_commit_callbacks(execute=True):
         assert picture.draw_share()
@@ -192,7 +192,7 @@ def test_the_picture_for_link_previews_is_made_anew_and_the_former_file_goes(dja
 
 
 def test_pictures_from_before_get_theirs_once(django_capture_on_commit_callbacks):
-    pictures = [make_picture() for _ in range(3)]
+    pictures = [upload_picture() for _ in range(3)]
     for picture in pictures[:2]:
         default_storage.delete(picture.share.path)
         picture.share.delete()
@@ -206,7 +206,7 @@ def test_pictures_from_before_get_theirs_once(django_capture_on_commit_callbacks
 
 
 def test_a_share_that_the_database_refuses_leaves_the_former(monkeypatch):
-    picture = make_picture()
+    picture = upload_picture()
     files = stored()
     monkeypatch.setattr("fansite.pictures.models.picture.SHARE_SIZE", (-1, 630))
     with pytest.raises(IntegrityError), transaction.atomic():
@@ -216,7 +216,7 @@ def test_a_share_that_the_database_refuses_leaves_the_former(monkeypatch):
 
 def test_a_list_of_pictures_costs_one_query_for_all_renditions(django_assert_num_queries):
     for _ in range(3):
-        make_picture()
+        upload_picture()
     with django_assert_num_queries(2):
         assert [picture.fallback.width for picture in Picture.objects.prefetch_related("renditions")] == [800] * 3
 
