@@ -130,8 +130,9 @@ class LateFormSet(forms.BaseInlineFormSet):
 
     def bring_back(self) -> None:
         there = {str(row.pk) for row in self.get_queryset()}
-        first, total = self.initial_form_count(), self.total_form_count()
-        gone = [number for number in range(first) if self.data.get(self.key(number, "id")) not in there]
+        total = self.total_form_count()
+        first = min(self.initial_form_count(), total)
+        gone = [number for number in range(first) if self.data.get(self.key(number, "id"), "") not in {"", *there}]
         if not gone:
             return
         changed = [number for number in gone if self.is_changed(number)]
