@@ -22,13 +22,19 @@ from django.http import HttpRequest, QueryDict
 from fansite.pictures.choosing import Chooses, Known
 
 
+class Unseen(forms.HiddenInput):
+    def id_for_label(self, id_: str) -> str:
+        """Django's templates give a hidden field a label as well, which may name no such field."""
+        return ""
+
+
 class Standing(forms.ModelForm):
     """Costs no query for a row as it stands, where its queryset brings what it names.
 
     `opened` is a digest of what the row held when the form was opened.
     """
 
-    opened = forms.CharField(required=False, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, widget=Unseen)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
