@@ -96,11 +96,16 @@ class TrackAdmin(admin.ModelAdmin):
     prepopulated_fields = {"slug": ["safe_name"]}
 
 
+class ChannelGroups(admin.AllValuesFieldListFilter):
+    def choices(self, changelist):
+        return [one | {"display": one["display"] or "no group named"} for one in super().choices(changelist)]
+
+
 @admin.register(RatingStatement)
 class RatingStatementAdmin(Chooses, admin.ModelAdmin):
     form = RatingStatementForm
     list_display = ["text", "week", "channel_group", "figure", "rank", "reported_by"]
-    list_filter = ["channel_group"]
+    list_filter = [("channel_group", ChannelGroups)]
     list_select_related = ["reported_by"]
     search_fields = ["text", "week", "channel_group", "reported_by__publisher", "reported_by__title"]
     autocomplete_fields = ["reported_by", "contradicts"]

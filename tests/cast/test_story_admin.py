@@ -210,3 +210,10 @@ def test_a_statement_contradicts_another_and_not_itself(client):
     data = {"text": "On top.", "reported_by": statement.reported_by_id, "contradicts": statement.pk}
     answer = client.post(reverse("admin:cast_ratingstatement_change", args=[statement.pk]), data)
     assert list(answer.context["adminform"].form.errors) == ["contradicts"]
+
+
+def test_statements_without_a_channel_group_can_be_chosen_by_words(client):
+    client.force_login(make_editor())
+    make_rating(), make_rating(channel_group="Hindi, urban")
+    page = client.get("/admin/cast/ratingstatement/").text
+    assert '<a href="?channel_group=">no group named</a>' in page
