@@ -4,7 +4,6 @@ What stands already and is not touched is neither looked up nor checked again, a
 is not written over.
 """
 
-import hashlib
 import json
 import re
 from collections.abc import Sequence
@@ -19,6 +18,7 @@ from django.forms.models import InlineForeignKeyField
 from django.forms.utils import ErrorDict
 from django.http import HttpRequest, QueryDict
 
+from articles.forms import digest
 from fansite.pictures.choosing import Chooses, Known
 
 
@@ -40,7 +40,7 @@ class Standing(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.now = ""
         if self.instance.pk:
-            self.now = self.initial["opened"] = digest(
+            self.now = self.initial["opened"] = digest_of(
                 [field.prepare_value(self.get_initial_for_field(field, name)) for name, field in self.own_fields]
             )
             for name, field in self.fields.items():
@@ -68,7 +68,7 @@ class Standing(forms.ModelForm):
     @cached_property
     def is_untouched(self) -> bool:
         """It was sent as it was opened, whatever stands there now."""
-        return self.was_opened == digest(sent(self, self.data, self.add_prefix("")))
+        return self.was_opened == digest_of(sent(self, self.data, self.add_prefix("")))
 
     @cached_property
     def changed_data(self) -> list[str]:
@@ -104,9 +104,9 @@ def sent(form: Any, data: Any, prefix: str) -> list[Any]:
     return [field.widget.value_from_datadict(data, {}, f"{prefix}{name}") for name, field in fields]
 
 
-def digest(values: list[Any]) -> str:
+def digest_of(values: list[Any]) -> str:
     """The same for what the database holds and for what the browser sends of it."""
-    return hashlib.sha256(json.dumps([as_sent(value) for value in values]).encode()).hexdigest()[:16]
+    return digest(json.dumps([as_sent(value) for value in values]))
 
 
 def as_sent(value: Any) -> Any:
@@ -161,7 +161,7 @@ class LateFormSet(forms.BaseInlineFormSet):
         return f"{self.prefix}-{number}-{field}"
 
     def is_changed(self, number: int) -> bool:
-        return self.data.get(self.key(number, "opened")) != digest(sent(self.form, self.data, self.key(number, "")))
+        return self.data.get(self.key(number, "opened")) != digest_of(sent(self.form, self.data, self.key(number, "")))
 
     def clean(self) -> None:
         super().clean()
