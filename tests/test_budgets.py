@@ -233,7 +233,6 @@ ADMIN_BUDGETS = {
     "/admin/pictures/picture/": 12,
     "/admin/comments/comment/": 12,
     "/admin/accounts/user/": 12,
-    "/admin/auth/group/": 12,
     "/admin/account/emailaddress/": 12,
 }
 

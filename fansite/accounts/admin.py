@@ -1,8 +1,13 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm
+from django.contrib.auth.models import Group
+from django.forms import CheckboxSelectMultiple
 
 from fansite.accounts.models import User
+
+# What a role may do stands in roles.py and is put back after each migrate: a form for it would promise too much.
+admin.site.unregister(Group)
 
 
 class NewUserForm(AdminUserCreationForm):
@@ -27,3 +32,9 @@ class FanAdmin(UserAdmin):
     add_fieldsets = [
         (None, {"fields": ["username", "email", "display_name", "usable_password", "password1", "password2"]})
     ]
+    filter_horizontal = ()
+
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        if db_field.name == "groups":
+            kwargs["widget"] = CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)

@@ -9,7 +9,6 @@ from datetime import timedelta
 import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
-from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
@@ -70,7 +69,6 @@ LISTS = {
     "articles_claim":        ("we", "we", "we", "e", lambda: make_claim(is_public=False)),
     "articles_quote":        ("we", "we", "e",  "e", make_quote),
     "articles_verdictentry": ("we", "",   "",   "",  lambda: make_decided().entries.get()),
-    "auth_group":            ("",   "",   "",   "",  lambda: Group.objects.get(name="Writers")),
     "cast_actor":            ("we", "e",  "e",  "e", make_actor),
     "cast_castentry":        ("e",  "",   "",   "",  make_cast_entry),
     "cast_character":        ("we", "e",  "e",  "e", make_character),
