@@ -69,13 +69,18 @@ def certain_days(since: str, until: str) -> tuple[datetime.date, datetime.date] 
     """The first and the last day on which the period held for certain, None where there is no such day."""
     date = parse(until)
     begin = latest(since)
-    end = None if date is None or date.by else date.first if date.later else date.first - DAY
+    end = None if date is None or date.by else date.first if date.later else day_before(date.first)
     begin, end = begin or end, end or begin
     if begin is None or end is None:
         return None
     if begin > min(end, latest(until) or end) or end < (earliest(since) or end):
         return None
     return begin, end
+
+
+def day_before(day: datetime.date) -> datetime.date:
+    """The first day of the calendar has none before it and answers itself."""
+    return max(day, datetime.date.min + DAY) - DAY
 
 
 def overlap(one: tuple[str, str], other: tuple[str, str]) -> bool:

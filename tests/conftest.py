@@ -2,6 +2,7 @@ import os
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
 
@@ -27,14 +28,22 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+def pytest_collection_modifyitems(config, items):
+    """What asks nothing of a database is proved once, on SQLite."""
+    if connection.vendor != "sqlite":
+        items[:] = [one for one in items if one.get_closest_marker("django_db") or "db" in one.fixturenames]
+
+
 # They look at the same visits to the same pages; the others in the browser walk about on a site of their own.
 VISITING = ("test_page_types.py", "test_validity.py", "test_pictures.py", "test_embeds.py")
 
 
-class BrowserInTwoWorkers(LoadScopeScheduling):
-    """The tests in the browser share sites and visits; all others go wherever there is room."""
+class WhatIsSharedInOneWorker(LoadScopeScheduling):
+    """The tests in the browser share sites and visits, some the demo; all others go wherever there is room."""
 
     def _split_scope(self, nodeid: str) -> str:
+        if nodeid.startswith("tests/fansite/demo/"):
+            return "demo"
         if not nodeid.startswith("tests/browser/"):
             return nodeid
         return "visits" if nodeid.removeprefix("tests/browser/").startswith(VISITING) else "walks"
@@ -42,4 +51,4 @@ class BrowserInTwoWorkers(LoadScopeScheduling):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    return BrowserInTwoWorkers(config, log)
+    return WhatIsSharedInOneWorker(config, log)

@@ -54,3 +54,13 @@ def test_every_picture_has_the_type_that_its_name_says(crawled):
 def test_the_server_had_nothing_to_complain_of(answers, site):
     complaints = re.findall(r"ERROR .*", site.log.read_text())
     assert [line for line in complaints if FOREIGN_HOST not in line] == []
+
+
+def test_every_page_that_links_lead_to_is_valid(crawled, checked, tmp_path):
+    """As a visitor gets them; those of a fan are of the types above."""
+    names = {}
+    for number, answer in enumerate(answer for answer in crawled("").values() if answer.html):
+        names[f"{number}.html"] = answer.address
+        (tmp_path / f"{number}.html").write_text(answer.html)
+    assert [(names[name], words) for name, words in checked(paths=sorted(tmp_path.iterdir()))] == []
+    assert len(names) > 100

@@ -1,7 +1,7 @@
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cast.dates import earliest, latest
@@ -47,6 +47,8 @@ def test_a_day_outside_the_widest_period_is_never_in_it(since, until, day):
 
 
 @given(reduced_texts(), reduced_texts())
+@example("2000", "0001")
+@example("", "0001")
 def test_the_certain_days_lie_within_the_possible_ones(since, until):
     if (days := certain_days(since, until)) and not ends_before_it_begins(since, until):
         first, last = earliest(since), latest(until)
