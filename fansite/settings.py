@@ -176,6 +176,7 @@ LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "fansite.accounts.adapter.AccountAdapter"
 ACCOUNT_FORMS = {"signup": "fansite.accounts.forms.SignupForm", "add_email": "fansite.accounts.forms.AddEmailForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_USERNAME_VALIDATORS = "fansite.accounts.models.user.username_validators"

@@ -4,9 +4,11 @@ import io
 import itertools
 from datetime import timedelta
 
+import time_machine
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.signing import TimestampSigner
 from django.utils import timezone
 from PIL import Image
 
@@ -24,6 +26,13 @@ DRAWN: dict = {}  # of the pictures of each size what lies in the storage
 def make_fan(username: str = "", **fields) -> User:
     username = username or f"fan_{next(numbers)}"
     return User.objects.create_user(username, f"{username}@example.com", PASSWORD, **fields)
+
+
+def sign_up(**typed: str) -> dict[str, str]:
+    """A form for a new account, as somebody sends it who took an hour over it."""
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        begun = TimestampSigner().sign("sign-up")
+    return {"display_name": "", "password1": PASSWORD, "agreed": "on", "begun": begun} | typed
 
 
 def make_staff(group: str, username: str = "") -> User:

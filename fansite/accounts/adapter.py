@@ -2,9 +2,12 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 
-from fansite.accounts.models import ALL_OPEN
+from cast.folding import fold
+from cast.models import Tag
+from fansite.accounts.models import ALL_OPEN, User
+from fansite.accounts.usernames import RESERVED_LOOKS, look
 from fansite.shielding import keep_cookie
 
 # The one link of each mail is the first of these that it is given.
@@ -13,8 +16,18 @@ LINKS = ("activate_url", "password_reset_url", "signup_url")
 
 class AccountAdapter(DefaultAccountAdapter):
     def clean_username(self, username, shallow=False):
-        """Capitals are a slip of a phone's keyboard, not a fault."""
-        return super().clean_username(username.lower(), shallow=shallow)
+        """Capitals are a slip of a phone's keyboard, not a fault; a name that passes for another's is one."""
+        username = super().clean_username(username.lower(), shallow=shallow)
+        if shallow:
+            return username
+        if look(username) in RESERVED_LOOKS:
+            raise ValidationError("This name is kept for the people who run the site. Choose another one.")
+        # By the whole name: a first name may well be the fan's own.
+        if any(fold(tag.name) == fold(username) for tag in Tag.objects.named(username, kind=Tag.Kind.ACTOR)):
+            raise ValidationError("An actor has this name. Choose one that nobody takes for theirs.")
+        if User.objects.looking_like(username).exists():
+            raise ValidationError("Somebody has a name that looks the same. Choose one that nobody takes for theirs.")
+        return username
 
     def save_user(self, request, user, form, commit=True):
         """A new fan is known by the username until another name is given."""

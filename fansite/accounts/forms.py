@@ -3,16 +3,24 @@ from typing import Any
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.core.validators import MaxLengthValidator
 
 from fansite.text import clean_name
+
+LEAST_SECONDS = 2  # nobody reads and fills in the form in less
 
 
 class SignupForm(AllauthSignupForm):
     display_name = forms.CharField(
         max_length=40, required=False, help_text="The name readers see. Leave it empty to use your username."
     )
-    field_order = ["username", "display_name", "email", "password1"]
+    agreed = forms.BooleanField(
+        label="I am 18 or older, or one of my parents says yes, and I keep to the house rules.",
+        error_messages={"required": "We need your yes to this: the rules are what keeps the courtyard kind."},
+    )
+    begun = forms.CharField(required=False, widget=forms.HiddenInput)
+    field_order = ["username", "display_name", "email", "password1", "agreed"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -22,6 +30,9 @@ class SignupForm(AllauthSignupForm):
         self.fields["username"].widget.attrs |= {"autocapitalize": "none", "spellcheck": "false"}
         self.fields["email"].label = "E-mail address"
         self.fields["email"].help_text = "To reset your password. Nobody sees it."
+        self.fields["begun"].initial = TimestampSigner().sign("sign-up")
+        # The library's own widget hides by a style of its own, which our policy does not allow.
+        self.fields["website"].widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
 
     def clean_display_name(self) -> str:
         typed = self.cleaned_data["display_name"]
@@ -29,6 +40,26 @@ class SignupForm(AllauthSignupForm):
         if typed and not name:
             raise forms.ValidationError("This name has nothing that can be seen.")
         return name
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not begun_long_enough(self.cleaned_data.get("begun", "")):
+            self.data: Any = self.data.copy()
+            self.data["begun"] = self.fields["begun"].initial
+            self.add_error(None, "That was faster than anybody types. Send it once more in a few seconds.")
+        return data
+
+
+def begun_long_enough(stamp: str) -> bool:
+    """Whether the form was given out at least LEAST_SECONDS ago."""
+    try:
+        TimestampSigner().unsign(stamp)
+        TimestampSigner().unsign(stamp, max_age=LEAST_SECONDS)
+    except SignatureExpired:
+        return True
+    except BadSignature:
+        pass
+    return False
 
 
 class AddEmailForm(AllauthAddEmailForm):

@@ -35,6 +35,8 @@ def test_a_new_fan_signs_up_reads_comments_replies_hearts_and_deletes(open_page,
     page.fill("input[name=username]", name)
     page.fill("input[name=email]", f"{name}@example.com")
     page.fill("input[name=password1]", PASSWORD)
+    page.check("input[name=agreed]")
+    page.wait_for_timeout(2500)  # who sends it at once is asked to send it again
     main.get_by_role("button", name=re.compile("Join")).click()
     page.wait_for_url("**/comments/new/")
 

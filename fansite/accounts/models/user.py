@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
 
+from fansite.accounts.usernames import look, stored_look
 from fansite.text import clean_name
 
 USERNAME = r"^[a-z0-9_]{3,30}\Z"
@@ -24,6 +25,10 @@ class UserQuerySet(models.QuerySet["User"]):
     def known(self, usernames: Iterable[str]) -> set[str]:
         """Those of the usernames that somebody has."""
         return set(self.filter(username__in=usernames, is_active=True).values_list("username", flat=True))
+
+    def looking_like(self, username: str) -> Self:
+        """Those whose name a quick eye takes for this one."""
+        return self.alias(look=stored_look()).filter(look=look(username))
 
 
 class FanManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # mypy does not follow a call there
@@ -74,6 +79,7 @@ class User(AbstractUser):
             ),
             models.CheckConstraint(condition=~models.Q(display_name=""), name="fan_has_a_display_name"),
         ]
+        indexes = [models.Index(stored_look(), name="usernames_by_their_look")]
 
     def __str__(self) -> str:
         return self.display_name

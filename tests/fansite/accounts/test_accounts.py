@@ -1,12 +1,26 @@
+import re
+
 import pytest
+import time_machine
+from django.core.signing import TimestampSigner
 from django.db import DatabaseError, IntegrityError, transaction
 
 from fansite.accounts.models import User
 from fansite.accounts.roles import ROLES, keep_roles
-from tests.factories import PASSWORD, make_article, make_comment, make_editor, make_fan, make_moderator, make_writer
+from tests.factories import (
+    PASSWORD,
+    make_actor,
+    make_article,
+    make_comment,
+    make_editor,
+    make_fan,
+    make_moderator,
+    make_writer,
+    sign_up,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
-NEW = {"username": "Chai_At_Six", "display_name": "", "email": "Chai@example.com", "password1": PASSWORD}
+NEW = sign_up(username="Chai_At_Six", email="Chai@example.com")
 
 
 def test_signing_up_makes_a_fan_and_leads_back(client):
@@ -29,15 +43,37 @@ def test_signing_up_makes_a_fan_and_leads_back(client):
         ({"password1": "short"}, "10 characters"),
         ({"password1": "password1234"}, "too common"),
         ({"display_name": "\u200b\u200b"}, "nothing that can be seen"),
+        ({"username": "Taken_N4me", "agreed": ""}, "We need your yes"),
+        ({"username": "takenname"}, "looks the same"),
+        ({"username": "tak3n_name", "begun": ""}, "faster than anybody types"),
+        ({"begun": "nonsense"}, "faster than anybody types"),
+        ({"username": "m0derat0r_"}, "kept for the people"),
+        ({"username": "rupali_ganguly"}, "An actor has this name"),
     ],
 )
 def test_what_cannot_be_is_told_beside_the_field_and_the_rest_is_kept(client, change, words):
     make_fan("taken_name")
+    make_actor("Rupali Ganguly")
     page = client.post("/accounts/signup/", NEW | change).content.decode()
     assert words in page
     if "email" not in change:
         assert 'value="Chai@example.com"' in page
     assert User.objects.count() == 1
+
+
+def test_a_form_sent_at_once_is_good_a_moment_later(client):
+    with time_machine.travel("2026-11-22T10:00:00Z", tick=False) as clock:
+        page = client.post("/accounts/signup/", NEW | {"begun": TimestampSigner().sign("sign-up")})
+        assert "faster than anybody types" in page.content.decode()
+        again = re.search(r'name="begun" value="([^"]+)"', page.content.decode())[1]
+        clock.shift(3)
+        assert client.post("/accounts/signup/", NEW | {"begun": again}).status_code == 302
+    assert User.objects.count() == 1
+
+
+def test_a_program_that_fills_in_every_field_makes_no_account(client):
+    assert client.post("/accounts/signup/", NEW | {"website": "https://spam.example"}).status_code == 302
+    assert not User.objects.exists()
 
 
 @pytest.mark.parametrize("login", ["chai_at_six", "CHAI_AT_SIX", "chai_at_six@example.com"])

@@ -8,7 +8,7 @@ from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 
 from fansite.accounts.models import User
-from tests.factories import PASSWORD, make_fan
+from tests.factories import PASSWORD, make_fan, sign_up
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 SITE = "http://127.0.0.1:8000"
@@ -77,8 +77,7 @@ def test_an_address_that_nobody_has_is_told_so_and_nothing_of_who_asked(client):
 
 
 def test_a_new_fan_is_welcomed_and_says_that_the_address_is_theirs(client):
-    form = {"username": "chai", "email": "chai@example.com", "password1": PASSWORD}
-    client.post("/accounts/signup/", form)
+    client.post("/accounts/signup/", sign_up(username="chai", email="chai@example.com"))
     subject, link = "Welcome to the courtyard", r"/accounts/confirm-email/\S+/"
     assert_it_says("Namaste chai, How good that you are here", subject=subject, to="chai@example.com", link=link)
     client.post(re.search(rf"{SITE}(/\S+confirm-email\S+)", mail.outbox[0].body)[1])
