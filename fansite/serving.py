@@ -12,6 +12,8 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
+from fansite.accounts.models import User
+
 
 def host_and_port(bind: str) -> tuple[str, int]:
     """`127.0.0.1:8000` or `[::1]:8000` in its two parts. Raises CommandError."""
@@ -65,7 +67,8 @@ def prepare_static() -> int:
 
 
 def sweep() -> None:
-    """Drops sessions and rate counts whose time is over."""
+    """Drops sessions, rate counts, and accounts that nobody came for, whose time is over."""
     call_command("clearsessions")
+    User.objects.nobody_came().delete()
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {settings.CACHES['default']['LOCATION']} WHERE expires < %s", [timezone.now()])

@@ -5,6 +5,7 @@ import itertools
 from datetime import timedelta
 
 import time_machine
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -26,6 +27,12 @@ DRAWN: dict = {}  # of the pictures of each size what lies in the storage
 def make_fan(username: str = "", **fields) -> User:
     username = username or f"fan_{next(numbers)}"
     return User.objects.create_user(username, f"{username}@example.com", PASSWORD, **fields)
+
+
+def make_verified(fan: User) -> User:
+    """Who may sign in with a password: the address was shown to be the fan's."""
+    EmailAddress.objects.create(user=fan, email=fan.email, primary=True, verified=True)
+    return fan
 
 
 def sign_up(**typed: str) -> dict[str, str]:

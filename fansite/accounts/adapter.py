@@ -10,8 +10,8 @@ from fansite.accounts.models import ALL_OPEN, User
 from fansite.accounts.usernames import RESERVED_LOOKS, look
 from fansite.shielding import keep_cookie
 
-# The one link of each mail is the first of these that it is given.
-LINKS = ("activate_url", "password_reset_url", "signup_url")
+# The one link of each mail is the first of these that it is given; a mail with a code has none.
+LINKS = ("password_reset_url", "signup_url")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -44,7 +44,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def send_mail(self, template_prefix, email, context):
         """The link begins with SITE_URL, whatever the request called this host, and the greeting has the username alone:
         a display name may say anything, to anybody's address."""
-        given = urlsplit(next(context[name] for name in LINKS if name in context))
+        given = urlsplit(next((context[name] for name in LINKS if name in context), ""))
         words = {
             "link": settings.SITE_URL + given._replace(scheme="", netloc="").geturl(),
             "username": context["user"].username if "user" in context else "",

@@ -17,8 +17,13 @@ def write(page, text: str) -> None:
     page.wait_for_url(AT_COMMENT)
 
 
+def code_mailed_to(address: str, site) -> str:
+    mails = [path.read_text() for path in (site.data_dir / "mail").iterdir()]
+    return next(re.search(r"^\d{6}$", mail, re.M)[0] for mail in mails if f"To: {address}" in mail)
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_a_new_fan_signs_up_reads_comments_replies_hearts_and_deletes(open_page, script):
+def test_a_new_fan_signs_up_reads_comments_replies_hearts_and_deletes(open_page, site, script):
     name = "walker_script" if script else "walker_plain"
     page = open_page("/", script=script)
     main = page.get_by_role("main")
@@ -38,6 +43,9 @@ def test_a_new_fan_signs_up_reads_comments_replies_hearts_and_deletes(open_page,
     page.check("input[name=agreed]")
     page.wait_for_timeout(2500)  # who sends it at once is asked to send it again
     main.get_by_role("button", name=re.compile("Join")).click()
+    page.wait_for_url("**/accounts/confirm-email/")
+    page.fill("input[name=code]", code_mailed_to(f"{name}@example.com", site))
+    main.get_by_role("button", name="Yes, it is mine").click()
     page.wait_for_url("**/comments/new/")
 
     write(page, f"Pehla comment of {name} ||with a secret||")

@@ -2,7 +2,7 @@ import re
 
 import pytest
 
-from tests.factories import PASSWORD, make_event, make_fan
+from tests.factories import PASSWORD, make_event, make_fan, make_verified
 
 pytestmark = pytest.mark.django_db
 KEEP = {"theme": "system", "spoiler": "open"}
@@ -68,7 +68,7 @@ def test_a_fan_keeps_the_point_on_every_device(client, fair):
 
 
 def test_signing_in_brings_the_point_to_the_device_and_signing_out_leaves_it_there(client, fair):
-    fan = make_fan(spoiler_point=0)
+    fan = make_verified(make_fan(spoiler_point=0))
     signed_in = client.post("/accounts/login/", {"login": fan.username, "password": PASSWORD})
     assert signed_in.cookies["spoiler"].value == "0"
     client.post("/accounts/logout/")

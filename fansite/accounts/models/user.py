@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
@@ -6,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models.functions import Lower
 from django.urls import reverse
+from django.utils import timezone
 
 from fansite.accounts.usernames import look, stored_look
 from fansite.text import clean_name
@@ -25,6 +27,11 @@ class UserQuerySet(models.QuerySet["User"]):
     def known(self, usernames: Iterable[str]) -> set[str]:
         """Those of the usernames that somebody has."""
         return set(self.filter(username__in=usernames, is_active=True).values_list("username", flat=True))
+
+    def nobody_came(self) -> Self:
+        """Accounts of a week ago and more that were never opened, as their address was nobody's or somebody else's."""
+        joined = self.filter(date_joined__lt=timezone.now() - timedelta(days=7), last_login=None)
+        return joined.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
 
     def looking_like(self, username: str) -> Self:
         """Those whose name a quick eye takes for this one."""

@@ -1,12 +1,17 @@
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core import mail
 from django.core.signing import TimestampSigner
 from django.db import DatabaseError, IntegrityError, transaction
+from django.test import Client
+from django.utils import timezone
 
 from fansite.accounts.models import User
 from fansite.accounts.roles import ROLES, keep_roles
+from fansite.serving import sweep
 from tests.factories import (
     PASSWORD,
     make_actor,
@@ -15,6 +20,7 @@ from tests.factories import (
     make_editor,
     make_fan,
     make_moderator,
+    make_verified,
     make_writer,
     sign_up,
 )
@@ -24,8 +30,12 @@ NEW = sign_up(username="Chai_At_Six", email="Chai@example.com")
 
 
 def test_signing_up_makes_a_fan_and_leads_back(client):
-    response = client.post("/accounts/signup/", NEW | {"next": "/articles/"})
-    assert (response.status_code, response["Location"]) == (302, "/articles/")
+    asked = client.post("/accounts/signup/", NEW | {"next": "/articles/"})
+    assert (asked.status_code, asked["Location"]) == (302, "/accounts/confirm-email/")
+    assert "/fans/chai_at_six/" not in client.get("/").text
+    assert "Incorrect code" in client.post(asked["Location"], {"code": "nonsense"}).text
+    code = re.search(r"^\d{6}$", mail.outbox[0].body, re.M)[0]
+    assert client.post(asked["Location"], {"code": code})["Location"] == "/articles/"
     fan = User.objects.get()
     assert (fan.username, fan.display_name, fan.is_staff) == ("chai_at_six", "chai_at_six", False)
     assert "/fans/chai_at_six/" in client.get("/").content.decode()
@@ -71,6 +81,29 @@ def test_a_form_sent_at_once_is_good_a_moment_later(client):
     assert User.objects.count() == 1
 
 
+def test_an_address_with_an_account_and_one_without_get_the_same_answer(client):
+    make_fan("chai")
+    answers = []
+    for number, email in enumerate(("chai@example.com", "free@example.com")):
+        stranger = Client()
+        asked = stranger.post("/accounts/signup/", NEW | {"username": f"stranger_{number}", "email": email})
+        page = stranger.get(asked["Location"]).text.replace(email, "")
+        answers.append((asked.status_code, asked["Location"], re.sub(r'value="\w{64}"', "", page)))
+    assert answers[0] == answers[1]
+    assert [letter.to for letter in mail.outbox] == [["chai@example.com"], ["free@example.com"]]
+    assert "You have an account already" in mail.outbox[0].subject
+
+
+def test_an_account_that_nobody_came_for_goes_after_a_week(client):
+    kept = [make_fan(), make_verified(make_fan())]
+    client.post("/accounts/signup/", NEW)
+    assert not User.objects.nobody_came().exists()
+    User.objects.update(date_joined=timezone.now() - timedelta(days=8))
+    assert [fan.username for fan in User.objects.nobody_came()] == ["chai_at_six"]
+    sweep()
+    assert set(User.objects.all()) == set(kept)
+
+
 def test_a_program_that_fills_in_every_field_makes_no_account(client):
     assert client.post("/accounts/signup/", NEW | {"website": "https://spam.example"}).status_code == 302
     assert not User.objects.exists()
@@ -78,7 +111,7 @@ def test_a_program_that_fills_in_every_field_makes_no_account(client):
 
 @pytest.mark.parametrize("login", ["chai_at_six", "CHAI_AT_SIX", "chai_at_six@example.com"])
 def test_signing_in_by_name_or_address(client, login):
-    make_fan("chai_at_six")
+    make_verified(make_fan("chai_at_six"))
     response = client.post("/accounts/login/", {"login": login, "password": PASSWORD})
     assert (response.status_code, response["Location"]) == (302, "/")
 
