@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles import claims_page, feeds, preview, quotes, views
+from articles import claims_page, feeds, follows, preview, quotes, views
 
 article_urls = [
     path("", views.article_list, name="list"),
@@ -9,6 +9,7 @@ article_urls = [
 tag_urls = [
     path("", views.tag_index, name="tags"),
     path("<str:slug>/", views.tag_detail, name="tag"),
+    path("<str:slug>/follow/", follows.follow, name="follow"),
     path("<str:slug>/feed/", feeds.tag_feed, name="tag-feed"),
     path("<str:slug>/feed.json", feeds.tag_feed_json, name="tag-feed-json"),
 ]

@@ -20,7 +20,7 @@ from articles.models.embed import HOSTS
 from articles.read_next import read_next
 from articles.structured import open_graph, story_page
 from articles.trails import claims_of, trails_of
-from cast.models import Character, RatingStatement, Tag
+from cast.models import Character, RatingStatement, Tag, TagFollow
 from cast.views import elsewhere
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
@@ -177,5 +177,6 @@ def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "articles": [story.shown_to(shield) for story in articles],
         "next_url": next_url,
         "count_text": TaggedArticle.objects.count_text(tag),
+        "follows": TagFollow.objects.is_following(request.user, tag),
     }
     return render(request, "articles/tag_detail.html", context)

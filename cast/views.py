@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from articles.models import Article, Claim, Quote, TaggedArticle
 from cast.bars import Chart, Period, lay_out
 from cast.family.sheet import Sheet
-from cast.models import Actor, Character, Portrayal, Relationship, StoryEvent, Tag
+from cast.models import Actor, Character, Portrayal, Relationship, StoryEvent, Tag, TagFollow
 from cast.moves import by_year, happenings_shown
 from cast.periods import oldest_first
 from cast.structured import actors_step, characters_step, profile_page, way
@@ -142,6 +142,7 @@ def profile(request: HttpRequest, slug: str, model: type[Actor] | type[Character
         "stories": [story.shown_to(shield) for story in Article.objects.for_row().of_tag(person.tag, most=5)],
         "rumours": Claim.objects.of_tag(person.tag).for_reader(shield),
         "story_total": TaggedArticle.objects.count_text(person.tag),
+        "follows": TagFollow.objects.is_following(request.user, person.tag),
     }
     if isinstance(person, Actor):
         said = Quote.objects.published().of_speaker(person.tag).for_line().newest_first()[:3]

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from cast.models import StoryEvent
 from fansite.accounts.models import ALL_OPEN
@@ -11,6 +10,7 @@ from fansite.forms import ReadingForm
 from fansite.limits import limited
 from fansite.meta import PageMeta
 from fansite.shielding import keep_cookie, spoiler_point
+from fansite.views import within
 
 
 @limited("reading")
@@ -33,8 +33,7 @@ def reading(request: HttpRequest) -> HttpResponse:
         )
         return render(request, "fansite/reading.html", {"meta": meta, "form": form})
     chosen = form.cleaned_data
-    ours = chosen["next"].startswith("/") and url_has_allowed_host_and_scheme(chosen["next"], allowed_hosts=None)
-    response = HttpResponseRedirect(chosen["next"] if ours else reverse("home"))
+    response = HttpResponseRedirect(within(chosen["next"]) or reverse("home"))
     keep_cookie(response, "theme", "" if chosen["theme"] == "system" else chosen["theme"])
     keep_cookie(response, "spoiler", "" if chosen["spoiler"] == "open" else chosen["spoiler"])
     if request.user.is_authenticated:

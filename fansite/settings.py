@@ -193,6 +193,7 @@ ACCOUNT_RATE_LIMITS = {
     "comment": "6/m/user,60/h/user,120/h/ip",
     "heart": "60/m/user,240/m/ip",
     "delete": "20/m/user",
+    "follow": "60/m/user",
     "contact": "5/h/ip",
     "reading": "60/m/ip",
 }

@@ -11,7 +11,7 @@ urlpatterns = [
     path("", include("articles.urls")),
     path("c/<int:pk>/", comments.permalink, name="comment"),
     path("", include("cast.urls")),
-    path("fans/", include("fansite.accounts.urls")),
+    path("", include("fansite.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
     path("", include("fansite.pages.urls")),
     path("media/", include("fansite.pictures.urls")),

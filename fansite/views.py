@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
 
@@ -103,6 +104,12 @@ def broken(status: int, title: str, sentence: str) -> HttpResponse:
         "SITE_URL": settings.SITE_URL,  # a request for another host is led back to ours
     }
     return HttpResponse(render_to_string("fansite/broken.html", context), status=status)
+
+
+def within(address: str) -> str:
+    """The address where it leads to a page of this site, else ""; it came with a form, and anybody can write one."""
+    ours = address.startswith("/") and url_has_allowed_host_and_scheme(address, allowed_hosts=None)
+    return address if ours else ""
 
 
 def gone(request: HttpRequest, **context: object) -> HttpResponse:

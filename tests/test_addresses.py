@@ -15,6 +15,7 @@ TABLE = {
     "/c/7/heart/": "articles:comments:heart",
     "/tags/": "articles:tags",
     "/tags/trp-talk/": "articles:tag",
+    "/tags/trp-talk/follow/": "articles:follow",
     "/tags/trp-talk/feed/": "articles:tag-feed",
     "/tags/trp-talk/feed.json": "articles:tag-feed-json",
     "/quotes/": "articles:quotes",
@@ -40,6 +41,7 @@ TABLE = {
     "/cast/moves/": "cast:moves",
     "/cast/moves/feed/": "cast:moves-feed",
     "/fans/chai_at_six/": "accounts:fan",
+    "/me/for-you/": "accounts:for-you",
     "/reading/": "reading",
     "/search/": "search",
     "/about/": "pages:about",
@@ -80,4 +82,4 @@ def test_what_is_not_built_yet_is_not_found(client, address):
 
 def test_names_without_an_address_are_not_offered():
     with pytest.raises(NoReverseMatch):
-        reverse("articles:follow", args=["trp-talk"])
+        reverse("accounts:me")

@@ -72,6 +72,8 @@ PAGES = [
     "/search/?q=kahani",
 ]
 OF_FANS = ["/articles/nothing-told/comments/new/?parent={comment}", "/c/{comment}/heart/", "/c/{comment}/delete/"]
+# The pages of the fan who talks, who follows what can be covered.
+OWN = ["/me/for-you/"]
 # To readers of whom nothing is known, whatever their cookie.
 SENT_OUT = [
     "/feeds/latest/",
@@ -86,7 +88,7 @@ SENT_OUT = [
 FEEDS = ["/feeds/latest/", "/feeds/latest.json"]
 # They show names, labels and the site's own words, nothing that can be covered.
 NEVER = {
-    *("articles:tags", "cast:list", "cast:actors", "reading", "health", "ready", "robots"),
+    *("articles:tags", "articles:follow", "cast:list", "cast:actors", "reading", "health", "ready", "robots"),
     *("manifest", "sitemap", "sitemap-section", "pages:about", "pages:rules", "pages:privacy", "pages:contact"),
     *("pictures:rendition", "pictures:card", "articles:quote-card"),
     "articles:preview",  # for whom the newsroom gave its address: it shows all, as the newsroom does
@@ -151,6 +153,7 @@ def make_spoilers() -> dict[str, Any]:
     statement = make_statement(claim, by=rupali, to=told, text=told, source=make_source(title=told))
     claim.decide("denied", told, by=make_editor(), statement=statement)
     talker = make_fan("talker")
+    samar.tag.set_follow(fan=talker, on=True)
     comment = make_comment(story, talker, body=told)
     make_comment(story, body=told, reply_to=comment).set_heart(fan=talker, on=True)
     return {"comment": comment.pk, "early": early.pk, "late": late.pk, "story": story.pk, "quote": quote.pk,
@@ -183,7 +186,7 @@ def test_no_page_tells_what_lies_later(point, ids):
 
 
 def test_a_fans_account_goes_before_the_cookie(ids, client):
-    pages, talker = [*PAGES, *OF_FANS], Comment.objects.get(pk=ids["comment"]).author
+    pages, talker = [*PAGES, *OF_FANS, *OWN], Comment.objects.get(pk=ids["comment"]).author
     client.force_login(talker)
     assert {path: MARK in read(path, ids, client=client) for path in pages} == dict.fromkeys(pages, True)
     talker.spoiler_point = 0
@@ -217,7 +220,9 @@ def test_what_was_typed_comes_back_without_what_is_covered(client, ids, text):
 
 
 def test_every_public_page_is_looked_at(ids):
-    looked = {resolve(path.split("?")[0].format(**ids)).view_name for path in [*PAGES, *OF_FANS, *SENT_OUT, "/search/"]}
+    looked = {
+        resolve(path.split("?")[0].format(**ids)).view_name for path in [*PAGES, *OF_FANS, *OWN, *SENT_OUT, "/search/"]
+    }
     public = {
         name for name in names(get_resolver().url_patterns) if not name.startswith(("admin:", "account_", "None:"))
     }

@@ -9,7 +9,7 @@ from articles.models.embed import Embed
 from articles.models.photo import Photo
 from articles.models.tagged_article import MOST_COUNTED, TaggedArticle
 from cast.models import Portrayal, Tag
-from fansite.accounts.models import Reader
+from fansite.accounts.models import Reader, User
 from fansite.paging import Key, older
 from fansite.pictures.models import Picture
 from fansite.shield import Shield
@@ -134,4 +134,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """The tag's newest stories after the key, found on the join table alone so that its size does not matter."""
         rows = TaggedArticle.objects.published().filter(older(key, "published_at", "content_object"), tag=tag)
         keys = rows.order_by("-published_at", "-content_object").values_list("content_object", flat=True)[:most]
+        return self.filter(pk__in=list(keys)).newest_first()
+
+    def for_fan(self, fan: User, *, key: Key | None = None, most: int) -> Self:
+        """The newest stories under the tags that the fan follows, each once; found on the join table as well."""
+        rows = TaggedArticle.objects.published().filter(older(key, "published_at", "content_object"))
+        rows = rows.filter(tag__follows__fan=fan).order_by("-published_at", "-content_object")
+        keys = rows.values_list("content_object", flat=True).distinct()[:most]
         return self.filter(pk__in=list(keys)).newest_first()

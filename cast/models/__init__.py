@@ -11,6 +11,7 @@ from cast.models.relationship import Relationship
 from cast.models.source import Source
 from cast.models.story_event import EventCharacter, StoryEvent
 from cast.models.tag import MergeNotAllowed, Tag
+from cast.models.tag_follow import TagFollow
 from cast.models.track import Track
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "StoryEvent",
     "Tag",
     "TagAlias",
+    "TagFollow",
     "TagMerge",
     "Track",
 ]

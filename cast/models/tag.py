@@ -11,6 +11,7 @@ from cast.folding import fold
 from cast.models.alias import TagAlias
 from cast.models.merge import TagMerge
 from cast.models.portrayal import Portrayal
+from cast.models.tag_follow import TagFollow
 from fansite.accounts.models import User
 from fansite.models import SearchWord
 from fansite.pictures.cards import Card
@@ -208,6 +209,13 @@ class Tag(TagBase):
             TagAlias(tag=self, kind=kind, text=text, key=key[:100]) for text, key in wanted.items() if text not in there
         )
 
+    def set_follow(self, *, fan: User, on: bool) -> None:
+        """The fan follows the tag, or does not any more; the same again changes nothing."""
+        if on:
+            self.follows.get_or_create(fan=fan)
+        else:
+            self.follows.filter(fan=fan).delete()
+
     def check_merge(self, other: "Tag") -> None:
         """Raises MergeNotAllowed unless the other tag can become this one."""
         if other.pk == self.pk:
@@ -234,6 +242,7 @@ class Tag(TagBase):
                 alias.tag = self
                 alias.save(update_fields=["tag", "kind"])
         other.merges.update(tag=self)
+        TagFollow.objects.hand_over(other, to=self)
         TagMerge.objects.create(tag=self, former=other.pk, name=other.name, by=by)
         slug = other.slug
         other.delete()

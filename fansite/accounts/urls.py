@@ -1,6 +1,13 @@
-from django.urls import path
+from django.urls import include, path
 
-from fansite.accounts import views
+from fansite.accounts import own, views
+
+own_urls = [
+    path("for-you/", own.for_you, name="for-you"),
+]
 
 app_name = "accounts"
-urlpatterns = [path("<str:username>/", views.fan, name="fan")]
+urlpatterns = [
+    path("fans/<str:username>/", views.fan, name="fan"),
+    path("me/", include(own_urls)),
+]

@@ -82,6 +82,7 @@ def set_stage() -> dict[str, str | int]:
     gone = make.make_comment(full, talkers[1], "Removed, and nobody answered")
     gone.remove(by=moderator, reason="spam")
     long.set_heart(fan=fan, on=True)
+    topic.set_follow(fan=fan, on=True)
     held = make.make_comment(full, fan, "A moderator looks at it first")
     type(held).objects.filter(pk=held.pk).update(state="held")
     former = make.make_fan("stage_former")
