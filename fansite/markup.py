@@ -198,9 +198,9 @@ def json_for_script(data: dict) -> SafeString:
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_IN_SCRIPT))
 
 
-def mentioned(text: str) -> set[str]:
-    """The usernames somebody may have meant, in lower case."""
-    return {name.lower() for name in _MENTION.findall(text)}
+def mentioned(text: str) -> list[str]:
+    """The usernames somebody may have meant, in lower case, each once and in their order."""
+    return list(dict.fromkeys(name.lower() for name in _MENTION.findall(text)))
 
 
 def comment_html(text: str, fans: Collection[str] = ()) -> str:

@@ -14,12 +14,12 @@ from articles.models.covered_claim import CoveredClaim
 from articles.models.verdict import Verdict
 from articles.models.verdict_entry import VerdictEntry
 from cast.dates import ReducedDateField, date_words
-from cast.models import Tag
+from cast.models import Tag, TagFollow
 from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
-from fansite.accounts.models import Reader, User
+from fansite.accounts.models import LATE, Notice, NoticeKind, Reader, User
 from fansite.pictures.models import Picture
-from fansite.shield import Shield
+from fansite.shield import SHUT, Shield
 from fansite.text import clean_name
 
 # An open claim that nobody has looked at for so long should be looked at again.
@@ -218,7 +218,21 @@ class Claim(SafeFrom):
         if self.is_open:
             self.opened_at = entry.at
         self.save(update_fields=["verdict", "stands_on", "changed_at", "opened_at"])
+        self.tell_of(entry)
         return entry
+
+    def tell_of(self, entry: VerdictEntry) -> None:
+        """Tells those who follow one of its tags; of a covered claim neither words nor verdict."""
+        if not self.is_public or entry.at < timezone.now() - LATE:
+            return
+        covered = isinstance(self.shown_to(SHUT), CoveredClaim)
+        Notice.objects.tell(
+            TagFollow.objects.fans_of(self.tag_rows.values("tag")),
+            NoticeKind.VERDICT,
+            about=f"verdict:{entry.pk}",
+            title="News of a rumour from later in the story" if covered else f"“{self.text}”: {self.summary}",
+            path=self.get_absolute_url(),
+        )
 
     def check_decision(self, now: "Claim", verdict: str, reason: str, statement: ClaimStatement | None) -> None:
         """Raises DecisionNotAllowed; `now` is the claim as it stands in the database."""

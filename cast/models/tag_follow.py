@@ -18,7 +18,7 @@ class TagFollowQuerySet(models.QuerySet["TagFollow"]):
     def of_fan(self, fan: User) -> Self:
         return self.filter(fan=fan).select_related("tag").order_by("tag__kind", "tag__name")
 
-    def fans_of(self, tags: Iterable[int]) -> list[int]:
+    def fans_of(self, tags: "Iterable[int] | models.QuerySet") -> list[int]:
         """The ids of those who follow one of the tags or several, each once."""
         return list(self.filter(tag__in=tags).order_by("fan").values_list("fan", flat=True).distinct())
 

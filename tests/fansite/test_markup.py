@@ -79,7 +79,7 @@ def test_no_text_makes_other_tags_than_ours(typed):
 
 
 def test_mentions_are_found_in_any_case():
-    assert mentioned("@Chai_at_six and @chai_at_six, not a@b_c_d") == {"chai_at_six"}
+    assert mentioned("@Chai_at_six and @chai_at_six, not a@b_c_d") == ["chai_at_six"]
 
 
 @pytest.mark.parametrize(

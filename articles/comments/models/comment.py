@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from articles.comments.models.heart import Heart
 from articles.comments.models.moderation_entry import ModerationEntry
+from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_of
 from articles.models import Article
 from fansite.accounts.models import Reader, User
 from fansite.markup import COMMENT_MARKUP_VERSION, comment_html, mentioned, trusted
@@ -101,6 +102,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         comment.write(body)
         comment.save()
         recount(story)
+        tell_of(comment)
         return comment
 
 
@@ -204,6 +206,7 @@ class Comment(models.Model):
         self.heart_count = self.hearts.count()
         self.save(update_fields=["heart_count"])
         recount(story)
+        tell_hearts(self)
 
     @transaction.atomic
     def delete_by_author(self, *, by: User) -> None:
@@ -233,12 +236,13 @@ class Comment(models.Model):
         story = lock_story(self.article_id)
         if not Comment.objects.filter(pk=self.pk, state__in=from_states).update(state=state):
             raise CommentNotAllowed(f"Comment #{self.pk} cannot be {ModerationEntry.Action(action).label} now.")
-        self.moderation_entries.create(by=by, action=action, reason=reason)
+        tell_decision(self, self.moderation_entries.create(by=by, action=action, reason=reason))
         self._after_step(story)
 
     def _after_step(self, story: Article) -> None:
         self.refresh_from_db(fields=["state", "body", "body_html", "heart_count"])
         recount(story)
+        tell_of(self)
 
 
 def lock_story(pk: int) -> Article:

@@ -1,3 +1,5 @@
+from fansite.accounts.models.notice import LATE, Notice
+from fansite.accounts.models.notice_choice import NoticeChoice, NoticeKind
 from fansite.accounts.models.user import ALL_OPEN, Reader, User
 
-__all__ = ["ALL_OPEN", "Reader", "User"]
+__all__ = ["ALL_OPEN", "LATE", "Notice", "NoticeChoice", "NoticeKind", "Reader", "User"]

@@ -6,6 +6,7 @@ from django.db.models import RestrictedError
 from django.utils import timezone
 
 from articles.models import Claim, ClaimStatement, CoveredClaim, DecisionNotAllowed, TaggedArticle, VerdictEntry
+from fansite.accounts.models import Notice
 from fansite.shield import OPEN, Shield
 from tests.factories import (
     make_actor,
@@ -15,6 +16,7 @@ from tests.factories import (
     make_decided,
     make_editor,
     make_event,
+    make_fan,
     make_source,
     make_statement,
     make_tag,
@@ -200,3 +202,22 @@ def test_a_story_has_its_claims():
     make_claim()
     assert list(Claim.objects.of_story(story)) == [claim]
     assert make_statement(claim, source=make_source(date="")).day.isoformat() == "2023-12-31"
+
+
+def test_who_follows_somebody_in_a_claim_is_told_of_each_verdict_once():
+    fan, actor, other = make_fan(), make_actor("Rupali"), make_actor()
+    for tag in (actor.tag, other.tag):
+        tag.set_follow(fan=fan, on=True)
+    claim = make_claim("She leaves", slug="she-leaves", tags=[actor.tag, other.tag])
+    said = make_statement(claim, by=actor, to="a friend", said_on="2023-12")
+    for public in (False, True):
+        claim.is_public = public
+        claim.decide("denied", "She said so.", by=make_editor(), statement=said)
+        claim.decide("unconfirmed", "Asked anew.", by=make_editor())
+    assert list(Notice.objects.filter(fan=fan).order_by("pk").values_list("kind", "title", "path")) == [
+        ("verdict", "“She leaves”: denied by Rupali to a friend, December 2023", "/rumours/she-leaves/"),
+        ("verdict", "“She leaves”: no answer settles it so far", "/rumours/she-leaves/"),
+    ]
+    claim.safe_from = make_event()
+    claim.decide("denied", "She said so.", by=make_editor(), statement=said)
+    assert Notice.objects.latest("pk").title == "News of a rumour from later in the story"
