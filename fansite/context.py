@@ -1,13 +1,15 @@
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
+from fansite.accounts.models import Notice, User
 from fansite.shielding import shield_of
 
 THEMES = ("light", "dark")
 # Pages that lead on by themselves: coming back to them would nest one `next` in another without end.
-# The address of a preview is a secret, which no other address repeats.
-LEADING_ON = ("/accounts/", "/reading/", "/preview/")
+# The addresses of a preview and of the end of mails are secrets, which no other address repeats.
+LEADING_ON = ("/accounts/", "/reading/", "/preview/", "/unsubscribe/")
 
 
 def site(request: HttpRequest) -> dict:
@@ -19,8 +21,15 @@ def site(request: HttpRequest) -> dict:
         "SITE_TAGLINE": settings.SITE_TAGLINE,
         "theme": theme if theme in THEMES else "",
         "comes_back": comes_back(request),
+        "unread": SimpleLazyObject(lambda: unread(request)),
         "opened_here": "open" in request.GET and bool(shield_of(request).opened),
     }
+
+
+def unread(request: HttpRequest) -> str:
+    """How many notices wait for the fan; asked only by a page that has the menu."""
+    fan = getattr(request, "user", None)
+    return Notice.objects.unread_words(fan) if isinstance(fan, User) else ""
 
 
 def comes_back(request: HttpRequest) -> str:

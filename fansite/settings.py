@@ -194,6 +194,7 @@ ACCOUNT_RATE_LIMITS = {
     "heart": "60/m/user,240/m/ip",
     "delete": "20/m/user",
     "follow": "60/m/user",
+    "notices": "60/m/user",
     "contact": "5/h/ip",
     "reading": "60/m/ip",
 }

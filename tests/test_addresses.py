@@ -41,6 +41,7 @@ TABLE = {
     "/cast/moves/": "cast:moves",
     "/cast/moves/feed/": "cast:moves-feed",
     "/fans/chai_at_six/": "accounts:fan",
+    "/me/notices/": "accounts:notices",
     "/me/for-you/": "accounts:for-you",
     "/reading/": "reading",
     "/search/": "search",

@@ -92,7 +92,11 @@ BUDGETS = {
     "/robots.txt": 0,
     "/manifest.webmanifest": 0,
 }
-MORE_WHEN_SIGNED_IN = 3
+MORE_WHEN_SIGNED_IN = 4  # session, fan, what the fan did with what is shown, and the number of unread notices
+OWN_BUDGETS = {
+    "/me/notices/": 4,
+    "/me/for-you/": 8,
+}
 
 
 def fill(size: int) -> dict[str, int]:
@@ -176,6 +180,23 @@ def test_pages_keep_their_query_budgets(client, size, signed_in):
         if asked[path] > most + MORE_WHEN_SIGNED_IN * signed_in
     }
     assert over == {}
+
+
+@pytest.mark.parametrize("size", [1, 3])
+def test_a_fans_own_pages_keep_their_query_budgets(client, size):
+    fan = make_fan()
+    for _ in range(size):
+        tag = make_tag()
+        tag.set_follow(fan=fan, on=True)
+        story = make_article(tags=[tag], cover=make_picture(90, 60))
+        make_comment(story, reply_to=make_comment(story, fan))
+    client.force_login(fan)
+    asked = {}
+    for path in OWN_BUDGETS:
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(path).status_code == 200, path
+        asked[path] = len(queries)
+    assert {path: count for path, count in asked.items() if count > OWN_BUDGETS[path]} == {}
 
 
 def fill_covered(size: int) -> tuple[dict[str, int], StoryEvent]:

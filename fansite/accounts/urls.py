@@ -3,6 +3,7 @@ from django.urls import include, path
 from fansite.accounts import own, views
 
 own_urls = [
+    path("notices/", own.notices, name="notices"),
     path("for-you/", own.for_you, name="for-you"),
 ]
 

@@ -204,6 +204,8 @@ PAGE_TYPES = [
     PageType("too-often", "/c/{mine}/delete/", "fan", 429, too_often),
     PageType("follow", "/tags/stage-tall/follow/", "fan"),
     PageType("follow-stop", "/tags/{topic}/follow/", "fan"),
+    PageType("notices", "/me/notices/", "fan"),
+    PageType("notices-none", "/me/notices/", "editor"),
     PageType("for-you", "/me/for-you/", "fan"),
     PageType("for-you-empty", "/me/for-you/", "moderator"),
     PageType("for-you-covered", "/me/for-you/", "fan", act=from_the_beginning),

@@ -24,14 +24,14 @@ def tell_of(comment: "Comment") -> None:
     author = comment.author
     if author is None or comment.created_at < timezone.now() - LATE:
         return
-    told = {"about": thing(comment), "path": comment.get_absolute_url()}
+    about, path = thing(comment), comment.get_absolute_url()
     answered = comment.reply_to.author_id if comment.reply_to else None
     if answered and answered != author.pk:
         title = f"@{author.username} answered you on {story_of(comment)}"
-        Notice.objects.tell([answered], NoticeKind.REPLY, title=title, **told)
+        Notice.objects.tell([answered], NoticeKind.REPLY, about=about, title=title, path=path)
     if fans := mentioned_in(comment, others={author.pk, answered}):
         title = f"@{author.username} mentioned you on {story_of(comment)}"
-        Notice.objects.tell(fans, NoticeKind.MENTION, title=title, **told)
+        Notice.objects.tell(fans, NoticeKind.MENTION, about=about, title=title, path=path)
 
 
 def mentioned_in(comment: "Comment", *, others: set[int | None]) -> list[int]:
@@ -57,11 +57,11 @@ def tell_hearts(comment: "Comment") -> None:
 
 def tell_decision(comment: "Comment", entry: "ModerationEntry") -> None:
     """Tells its author what a moderator did; the reason stands with the comment."""
-    if comment.author_id in (None, entry.by_id):
+    if comment.author_id is None or comment.author_id == entry.by_id:
         return
     title = f"A moderator {entry.get_action_display()} your comment on {story_of(comment)}"
-    told = {"about": f"decision:{entry.pk}", "path": comment.get_absolute_url()}
-    Notice.objects.tell([comment.author_id], NoticeKind.MODERATION, title=title, **told)
+    about, path = f"decision:{entry.pk}", comment.get_absolute_url()
+    Notice.objects.tell([comment.author_id], NoticeKind.MODERATION, about=about, title=title, path=path)
 
 
 def thing(comment: "Comment") -> str:

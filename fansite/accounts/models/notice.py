@@ -47,14 +47,12 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             active = User.objects.filter(pk__in=batch, is_active=True).values_list("pk", flat=True)
             wanted = NoticeChoice.objects.of_fans(active, kind)
             told = {"kind": kind, "about": about, "title": title[:LONGEST], "path": path, "count": count}
-            self.bulk_create(
-                (
-                    Notice(fan_id=fan, on_site=site, by_mail=mail, **told)
-                    for fan, (site, mail) in wanted.items()
-                    if site or mail
-                ),
-                ignore_conflicts=True,
-            )
+            rows = [
+                Notice(fan_id=fan, on_site=site, by_mail=mail, **told)
+                for fan, (site, mail) in wanted.items()
+                if site or mail
+            ]
+            Notice.objects.bulk_create(rows, ignore_conflicts=True)
 
     def gather(self, fan: int, kind: str, *, about: str, title: str, path: str, count: int) -> None:
         """One notice that counts up, and is unread again when it did; for what comes one by one, as hearts do."""
