@@ -195,6 +195,8 @@ ACCOUNT_RATE_LIMITS = {
     "delete": "20/m/user",
     "follow": "60/m/user",
     "notices": "60/m/user",
+    "settings": "20/m/user",
+    "unsubscribe": "300/m/ip",  # mail programs send for many fans from few addresses
     "contact": "5/h/ip",
     "reading": "60/m/ip",
 }

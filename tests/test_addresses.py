@@ -41,6 +41,8 @@ TABLE = {
     "/cast/moves/": "cast:moves",
     "/cast/moves/feed/": "cast:moves-feed",
     "/fans/chai_at_six/": "accounts:fan",
+    "/me/settings/": "accounts:settings",
+    "/unsubscribe/dG9rZW4/": "accounts:unsubscribe",
     "/me/notices/": "accounts:notices",
     "/me/for-you/": "accounts:for-you",
     "/reading/": "reading",

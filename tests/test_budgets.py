@@ -96,6 +96,7 @@ MORE_WHEN_SIGNED_IN = 4  # session, fan, what the fan did with what is shown, an
 OWN_BUDGETS = {
     "/me/notices/": 4,
     "/me/for-you/": 8,
+    "/me/settings/": 5,
 }
 
 

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
@@ -6,6 +7,7 @@ from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.core.validators import MaxLengthValidator
 
+from fansite.accounts.models import NoticeKind
 from fansite.text import clean_name
 
 LEAST_SECONDS = 2  # nobody reads and fills in the form in less
@@ -35,11 +37,30 @@ class SignupForm(AllauthSignupForm):
         self.fields["website"].widget = forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"})
 
     def clean_display_name(self) -> str:
-        typed = self.cleaned_data["display_name"]
-        name = clean_name(typed)
-        if typed and not name:
-            raise forms.ValidationError("This name has nothing that can be seen.")
-        return name
+        return seen_name(self.cleaned_data["display_name"])
+
+
+class SettingsForm(forms.Form):
+    """A fan's name, and for each kind of notice whether it comes on the site and by mail."""
+
+    display_name = forms.CharField(max_length=40, help_text="The name readers see beside what you write.")
+    on_site = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    by_mail = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+    def clean_display_name(self) -> str:
+        return seen_name(self.cleaned_data["display_name"])
+
+    @property
+    def rows(self) -> Iterator[tuple]:
+        """By kind its label and its two boxes."""
+        return zip(NoticeKind.labels, self["on_site"], self["by_mail"], strict=True)
+
+
+def seen_name(typed: str) -> str:
+    name = clean_name(typed)
+    if typed and not name:
+        raise forms.ValidationError("This name has nothing that can be seen.")
+    return name
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()

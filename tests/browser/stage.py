@@ -38,6 +38,7 @@ def set_stage() -> dict[str, str | int]:
     from articles import history
     from articles.models import Correction, PreviewLink, StoryNote
     from cast.models import Actor, Character, StoryEvent
+    from fansite.accounts.letters import unsubscribe_token
     from fansite.accounts.models import User
     from fansite.pictures.models import Picture
     from tests import factories as make
@@ -145,7 +146,7 @@ def set_stage() -> dict[str, str | int]:
         "claim": claim.pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
         "preview": link.token, "preview_link": link.pk,
-        "topic": topic.slug, "quote": quote.pk, "covered_quote": covered.pk, "lone": lone.slug,
+        "topic": topic.slug, "quote": quote.pk, "covered_quote": covered.pk, "lone": lone.slug, "unsubscribe": unsubscribe_token(talkers[0].pk, "reply"),
         "reset": f"{user_pk_to_url_str(talkers[0])}-{default_token_generator.make_token(talkers[0])}",
     }  # fmt: skip
 

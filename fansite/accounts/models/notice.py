@@ -1,4 +1,5 @@
 import datetime
+import logging
 from collections.abc import Iterable
 from itertools import batched
 from typing import Self
@@ -8,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from fansite.accounts.letters import letter
 from fansite.accounts.models.notice_choice import NoticeChoice, NoticeKind
 from fansite.accounts.models.user import User
 from fansite.paging import Key, older
@@ -15,8 +17,11 @@ from fansite.paging import Key, older
 # What is older is no news: nobody is told of it, and no mail is sent.
 LATE = datetime.timedelta(days=2)
 KEPT = datetime.timedelta(days=90)
+CLAIM = datetime.timedelta(minutes=10)
 MOST_COUNTED = 99
 LONGEST = 500
+
+logger = logging.getLogger(__name__)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
@@ -70,6 +75,27 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """The fan has seen all up to the notice of this id; what came meanwhile stays unread."""
         self.unread(fan).filter(pk__lte=until).update(read_at=timezone.now())
 
+    def send_due(self, *, most: int = 50) -> int:
+        """Sends the mails that wait, the oldest first; answers how many went.
+
+        Each is claimed before, so that two who do this at once send it once; one that fails is tried again when its claim
+        is over. Of what was read or is late there is no mail.
+        """
+        now = timezone.now()
+        waiting = self.filter(by_mail=True, mailed_at=None)
+        waiting.filter(Q(created_at__lt=now - LATE) | Q(read_at__isnull=False) | Q(count=0)).update(by_mail=False)
+        free = waiting.filter(Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=now - CLAIM))
+        sent = 0
+        for notice in free.select_related("fan").order_by("pk")[:most]:
+            if not free.filter(pk=notice.pk).update(mail_claimed_at=now):
+                continue
+            try:
+                sent += notice.send()
+            except OSError:  # all troubles of a mail server are of its kind
+                logger.exception("a mail was not sent, and no other is tried now")
+                break
+        return sent
+
     def sweep(self) -> None:
         self.filter(created_at__lt=timezone.now() - KEPT).delete()
 
@@ -108,6 +134,17 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.path
+
+    def send(self) -> bool:
+        """Sends the mail if it is still wanted and the fan has an address for it. Raises OSError."""
+        wanted = self.fan.is_active and NoticeChoice.objects.of_fans([self.fan_id], self.kind)[self.fan_id][1]
+        to = self.fan.mail_address if wanted else ""
+        if to:
+            letter(self, to=to).send()
+            self.mailed_at = timezone.now()
+        self.by_mail = bool(to)
+        self.save(update_fields=["by_mail", "mailed_at"])
+        return bool(to)
 
     @property
     def key(self) -> Key:

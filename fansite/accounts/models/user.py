@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.core.validators import RegexValidator
 from django.db import models
@@ -103,6 +104,12 @@ class User(AbstractUser):
         super().clean()
         self.username = self.username.lower()
         self.display_name = clean_name(self.display_name) or self.username
+
+    @property
+    def mail_address(self) -> str:
+        """Where mails about what happened here may go: the address that the fan said is theirs; "" where there is none."""
+        mine = EmailAddress.objects.filter(user=self, email__iexact=self.email, verified=True)
+        return mine.values_list("email", flat=True).first() or ""
 
     @property
     def face_seed(self) -> str:

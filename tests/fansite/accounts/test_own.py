@@ -1,6 +1,9 @@
 import pytest
+from allauth.account.models import EmailAddress
+from django.test import Client
 
-from fansite.accounts.models import Notice
+from fansite.accounts.letters import unsubscribe_token
+from fansite.accounts.models import Notice, NoticeChoice
 from tests.factories import make_fan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
@@ -29,7 +32,7 @@ def test_notices_stand_newest_first_page_on_and_are_the_fans_alone(client, fan):
     page = client.get("/me/notices/")
     assert shown(client) == titles[:20]
     assert shown(client, page.context["next_url"]) == titles[20:]
-    assert '<a href="/articles/s/"><span class="said"><span class="unseen">New: </span>News 21' in page.text
+    assert '<a href="/articles/s/"><span class="told"><span class="unseen">New: </span>News 21' in page.text
 
 
 def test_all_are_marked_as_read_but_what_came_meanwhile(client, fan):
@@ -56,3 +59,57 @@ def test_looking_at_them_marks_nothing_and_each_page_says_how_many_are_new(clien
 
 def test_visitors_are_led_to_sign_in(client):
     assert client.get("/me/notices/")["Location"] == "/accounts/login/?next=/me/notices/"
+
+
+def test_settings_keep_the_name_and_each_kinds_two_switches(client, fan):
+    page = client.get("/me/settings/")
+    assert page.context["form"].initial["by_mail"] == ["reply", "mention"]
+    sent = {"display_name": " Chai  at six ", "on_site": ["reply", "story"], "by_mail": ["story"]}
+    assert client.post("/me/settings/", sent)["Location"] == "/me/settings/"
+    fan.refresh_from_db()
+    assert fan.display_name == "Chai at six"
+    form = client.get("/me/settings/").context["form"]
+    assert (form.initial["on_site"], form.initial["by_mail"]) == (["reply", "story"], ["story"])
+
+
+@pytest.mark.parametrize(
+    ("odd", "words"),
+    [
+        ({"display_name": ""}, "This field is required."),
+        ({"display_name": "\u200b"}, "This name has nothing that can be seen."),
+        ({"display_name": "x" * 41}, "at most 40 characters"),
+        ({"on_site": ["nonsense"]}, "nonsense is not one of the available choices"),
+    ],
+)
+def test_settings_that_cannot_be_are_told_beside_the_field(client, fan, odd, words):
+    page = client.post("/me/settings/", {"display_name": "Chai", "by_mail": ["heart"]} | odd)
+    assert page.status_code == 200
+    assert words in page.text
+    assert page.context["form"]["by_mail"].value() == ["heart"]
+    assert not NoticeChoice.objects.exists()
+
+
+def test_who_has_confirmed_no_address_is_told_that_no_mail_comes(client, fan):
+    assert "No mail is sent until" in client.get("/me/settings/").text
+    EmailAddress.objects.create(user=fan, email=fan.email.upper(), verified=True)
+    assert f"Mails go to {fan.email.upper()}" in client.get("/me/settings/").text
+
+
+def test_mails_of_a_kind_end_with_one_tap_and_without_sign_in():
+    fan = make_fan()
+    address = f"/unsubscribe/{unsubscribe_token(fan.pk, 'reply')}/"
+    client = Client(enforce_csrf_checks=True)
+    assert "Somebody answers me" in client.get(address).text
+    assert not NoticeChoice.objects.exists()
+    for _ in range(2):
+        assert client.post(address, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert NoticeChoice.objects.of_fan(fan)["reply"] == (True, False)
+    assert NoticeChoice.objects.of_fan(fan)["mention"] == (True, True)
+
+
+@pytest.mark.parametrize("odd", ["x", "1-reply", "1-reply:x", ":", "%00"])
+def test_an_address_that_we_did_not_sign_ends_nothing(client, odd):
+    make_fan()
+    for answer in (client.get(f"/unsubscribe/{odd}/"), client.post(f"/unsubscribe/{odd}/")):
+        assert answer.status_code == 404
+    assert not NoticeChoice.objects.exists()
