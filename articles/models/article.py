@@ -17,10 +17,10 @@ from articles.models.former_slug import FormerSlug
 from articles.models.tagged_article import TaggedArticle
 from articles.models.telling import Telling, tell
 from cast.dates import ReducedDateField
-from cast.models import Tag
+from cast.models import Tag, TagFollow
 from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
-from fansite.accounts.models import User
+from fansite.accounts.models import Notice, NoticeKind, User
 from fansite.markup import plain
 from fansite.models import SearchEntry
 from fansite.models.search_entry import safe_marks
@@ -125,6 +125,7 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
     created_at = models.DateTimeField(auto_now_add=True)
     published_at = models.DateTimeField(null=True, blank=True, editable=False)
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
+    announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
     comments_open = models.BooleanField("comments are open", default=True)
     comment_count = models.PositiveIntegerField(default=0, editable=False)
@@ -167,6 +168,9 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
             models.Index(fields=["status", "-published_at", "-id"], name="stories_newest_first"),
             models.Index(fields=["status", "kind", "-published_at", "-id"], name="stories_of_a_kind_newest_first"),
             models.Index(fields=["status", "-comment_count"], name="stories_most_discussed"),
+            models.Index(
+                fields=["status", "published_at"], condition=Q(announced_at=None), name="stories_to_be_announced"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -297,6 +301,7 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         """Takes a published or scheduled story back; once it was public its address answers 410."""
         published = Article.objects.filter(pk=self.pk, status=self.Status.PUBLISHED)
         seen = published.filter(first_published_at__lte=timezone.now()).update(status=self.Status.WITHDRAWN)
+        Notice.objects.take_back(f"story:{self.pk}")
         unseen = {"status": self.Status.DRAFT, "published_at": None, "first_published_at": None}
         self._after_step(seen or published.update(**unseen), "Only a published or scheduled story can be withdrawn.")
 
@@ -304,6 +309,21 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
         if not changed:
             raise StepNotAllowed(otherwise)
         self.sync()
+
+    @transaction.atomic
+    def announce(self) -> bool:
+        """Tells those who follow one of its tags, each once, unless it was announced before or is not due; answers whether."""
+        due = Article.objects.published().filter(pk=self.pk, announced_at=None)
+        if not due.update(announced_at=timezone.now()):
+            return False
+        Notice.objects.tell(
+            TagFollow.objects.fans_of(self.tag_rows.values("tag")),
+            NoticeKind.STORY,
+            about=f"story:{self.pk}",
+            title=f"New: “{self.shown_to(SHUT).title}”",
+            path=self.get_absolute_url(),
+        )
+        return True
 
     @transaction.atomic
     def take_slug(self, slug: str) -> None:

@@ -9,7 +9,7 @@ from articles.models.embed import Embed
 from articles.models.photo import Photo
 from articles.models.tagged_article import MOST_COUNTED, TaggedArticle
 from cast.models import Portrayal, Tag
-from fansite.accounts.models import Reader, User
+from fansite.accounts.models import LATE, Reader, User
 from fansite.paging import Key, older
 from fansite.pictures.models import Picture
 from fansite.shield import Shield
@@ -124,6 +124,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def first_published_since(self, moment: datetime.datetime) -> Self:
         return self.filter(first_published_at__gte=moment)
+
+    def announce_due(self) -> int:
+        """Tells followers of the stories that are out by now; answers how many stories. What came in with an old date is
+        no news, and is marked alone."""
+        waiting = self.published().filter(announced_at=None)
+        waiting.filter(published_at__lt=timezone.now() - LATE).update(announced_at=timezone.now())
+        return sum(story.announce() for story in waiting.order_by("published_at", "pk"))
 
     def last_change(self) -> datetime.datetime | None:
         """The newest `changed_at`, None where there is no story."""

@@ -49,7 +49,8 @@ def test_an_answer_comes_by_mail_with_the_way_to_end_such_mails(client):
 def test_no_mail_goes_twice_nor_to_whom_it_is_not_for():
     told = make_reader()
     answer(told)
-    answer(make_fan())  # has not said that the address is theirs
+    answer(strange := make_fan())
+    EmailAddress.objects.create(user=strange, email=strange.email, primary=True, verified=False)
     read, quiet, left = make_reader(), make_reader(), make_reader()
     for fan in (read, quiet, left):
         answer(fan)
@@ -86,8 +87,9 @@ def test_a_mail_that_fails_is_tried_again_when_its_claim_is_over(settings, time_
     assert Notice.objects.send_due() == 0
     settings.MAILERS = usual
     assert Notice.objects.send_due() == 0  # somebody may be at it still
-    time_machine.move_to(timezone.now() + timedelta(minutes=11))
-    assert [Notice.objects.send_due() for _ in range(2)] == [1, 0]
+    for sent in (1, 0):
+        time_machine.move_to(timezone.now() + timedelta(minutes=11))
+        assert Notice.objects.send_due() == sent
 
 
 def test_who_comes_second_finds_it_claimed():
