@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 from django.db import connection
 from django.utils import timezone
 
-from fansite.accounts.models import User
+from fansite.accounts.models import Notice, User
 
 
 def host_and_port(bind: str) -> tuple[str, int]:
@@ -67,8 +67,9 @@ def prepare_static() -> int:
 
 
 def sweep() -> None:
-    """Drops sessions, rate counts, and accounts that nobody came for, whose time is over."""
+    """Drops sessions, notices, rate counts, and accounts that nobody came for, whose time is over."""
     call_command("clearsessions")
+    Notice.objects.sweep()
     User.objects.nobody_came().delete()
     with connection.cursor() as cursor:
         cursor.execute(f"DELETE FROM {settings.CACHES['default']['LOCATION']} WHERE expires < %s", [timezone.now()])

@@ -129,6 +129,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Tells followers of the stories that are out by now; answers how many stories. What came in with an old date is
         no news, and is marked alone."""
         waiting = self.published().filter(announced_at=None)
+        if not waiting.exists():  # asked every few seconds: looking keeps no writer waiting
+            return 0
         waiting.filter(published_at__lt=timezone.now() - LATE).update(announced_at=timezone.now())
         return sum(story.announce() for story in waiting.order_by("published_at", "pk"))
 

@@ -83,6 +83,8 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         """
         now = timezone.now()
         waiting = self.filter(by_mail=True, mailed_at=None)
+        if not waiting.exists():  # asked every few seconds: looking keeps no writer waiting
+            return 0
         waiting.filter(Q(created_at__lt=now - LATE) | Q(read_at__isnull=False) | Q(count=0)).update(by_mail=False)
         free = waiting.filter(Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=now - CLAIM))
         sent = 0

@@ -9,16 +9,18 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fansite.pictures.models import Picture
 from fansite.serving import host_and_port, prepare_static, sweep
+from fansite.working import run_together
 
 
 class Command(BaseCommand):
-    help = "Becomes the production server: granian, with static files by WhiteNoise."
+    help = "The production server: granian, with static files by WhiteNoise, and the worker beside it."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--bind", default="127.0.0.1:8000", metavar="HOST:PORT")
         parser.add_argument("--workers", type=int, default=min(os.cpu_count() or 1, 4))
+        parser.add_argument("--no-worker", action="store_true", help="the worker runs elsewhere: manage.py worker")
 
-    def handle(self, *, bind: str, workers: int, **options: Any) -> None:
+    def handle(self, *, bind: str, workers: int, no_worker: bool, **options: Any) -> None:
         host, port = host_and_port(bind)
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
@@ -35,4 +37,7 @@ class Command(BaseCommand):
         flags = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
         flags += ["--blocking-threads", "1", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fansite.settings")
-        os.execv(sys.executable, [sys.executable, "-m", "granian", *flags, "fansite.wsgi:application"])
+        server = [sys.executable, "-m", "granian", *flags, "fansite.wsgi:application"]
+        if no_worker:
+            os.execv(sys.executable, server)
+        sys.exit(run_together(server, [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]))

@@ -1,0 +1,84 @@
+"""What is done beside the server, again and again: each round asks the database what waits, so that nothing is lost when
+one fails, comes late, or runs twice."""
+
+import logging
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+
+from django.db import DatabaseError, close_old_connections
+
+from articles.models import Article
+from fansite.accounts.models import Notice
+
+PAUSE = 5.0  # seconds between two rounds
+GLANCE = 0.2
+PATIENCE = 20.0  # seconds for what is told to end, before it is killed
+STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+ROUND: tuple[Callable[[], int], ...] = (Article.objects.announce_due, Notice.objects.send_due)
+
+logger = logging.getLogger(__name__)
+
+
+class Told:
+    """Whether this process was told to end; what it is doing is finished first."""
+
+    def __init__(self) -> None:
+        self.is_told = False
+        for number in STOPPING:
+            signal.signal(number, self.tell)
+
+    def tell(self, *args: object) -> None:
+        self.is_told = True
+
+    def wait(self, seconds: float) -> None:
+        end = time.monotonic() + seconds
+        while not self.is_told and time.monotonic() < end:
+            time.sleep(GLANCE)
+
+
+def work() -> None:
+    """Rounds until it is told to end."""
+    told = Told()
+    while not told.is_told:
+        one_round()
+        told.wait(PAUSE)
+
+
+def one_round() -> int:
+    """Answers how many things were done."""
+    done = 0
+    for verb in ROUND:
+        try:
+            done += verb()
+        except DatabaseError:
+            logger.exception("the database did not answer; the next round tries again")
+        finally:
+            close_old_connections()
+    return done
+
+
+def run_together(*commands: list[str]) -> int:
+    """Runs the commands side by side; answers 0 once it was told to end and ended them, one after the other.
+
+    Where one ends by itself the others are ended too, and the answer is 1: whoever started us starts all anew.
+    """
+    told = Told()
+    children = [subprocess.Popen(command) for command in commands]
+    while not told.is_told and all(child.poll() is None for child in children):
+        time.sleep(GLANCE)
+    if not told.is_told:
+        logger.error("a part of the server ended by itself; the rest is ended with it")
+    for child in children:
+        end(child)
+    return 0 if told.is_told else 1
+
+
+def end(child: subprocess.Popen) -> None:
+    child.terminate()
+    try:
+        child.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        child.kill()
+        child.wait()

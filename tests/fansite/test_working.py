@@ -1,0 +1,73 @@
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core import mail
+from django.core.management import call_command
+from django.db import DatabaseError
+
+from fansite import working
+from fansite.accounts.models import Notice
+from tests.factories import make_article, make_comment, make_fan, make_tag
+
+SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
+FALL = [sys.executable, "-c", "raise SystemExit(3)"]
+
+
+@pytest.fixture
+def usual_signals():
+    before = {number: signal.getsignal(number) for number in working.STOPPING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.django_db
+def test_a_round_announces_what_is_out_and_sends_what_waits(capsys):
+    fan, tag = make_fan(), make_tag()
+    EmailAddress.objects.create(user=fan, email=fan.email, verified=True)
+    tag.set_follow(fan=fan, on=True)
+    story = make_article(tags=[tag])
+    make_comment(story, reply_to=make_comment(story, fan))
+    call_command("worker", "--once")
+    assert capsys.readouterr().out == "2 things done\n"
+    assert {notice.kind for notice in Notice.objects.all()} == {"reply", "story"}
+    assert len(mail.outbox) == 1
+    call_command("worker", "--once")
+    assert capsys.readouterr().out == "0 things done\n"
+
+
+@pytest.mark.django_db
+def test_where_one_verb_fails_the_other_is_done_all_the_same(monkeypatch, caplog):
+    def fails() -> int:
+        raise DatabaseError
+
+    monkeypatch.setattr(working, "ROUND", (fails, lambda: 1))
+    assert working.one_round() == 1
+    assert "the next round tries again" in caplog.text
+
+
+@pytest.mark.usefixtures("usual_signals")
+def test_where_one_ends_by_itself_the_other_is_ended():
+    begun = time.monotonic()
+    assert working.run_together(SLEEP, FALL) == 1
+    assert time.monotonic() - begun < 10
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_ends_both(number):
+    code = f"from fansite.working import run_together; raise SystemExit(run_together({SLEEP!r}, {SLEEP!r}))"
+    setup = "import django; django.setup(); "
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "fansite.settings"}
+    parent = subprocess.Popen(
+        [sys.executable, "-c", setup + code], cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, text=True
+    )
+    assert [parent.stdout.readline() for _ in range(2)] == ["up\n"] * 2
+    parent.send_signal(number)
+    assert parent.wait(10) == 0
+    assert parent.stdout.read() == ""  # whoever holds its other end would keep it open
