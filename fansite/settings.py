@@ -174,7 +174,11 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_ADAPTER = "fansite.accounts.adapter.AccountAdapter"
-ACCOUNT_FORMS = {"signup": "fansite.accounts.forms.SignupForm", "add_email": "fansite.accounts.forms.AddEmailForm"}
+ACCOUNT_FORMS = {
+    "signup": "fansite.accounts.forms.SignupForm",
+    "add_email": "fansite.accounts.forms.AddEmailForm",
+    "confirm_email_verification_code": "fansite.accounts.forms.ConfirmCodeForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]

@@ -2,6 +2,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from allauth.account.forms import AddEmailForm as AllauthAddEmailForm
+from allauth.account.forms import ConfirmEmailVerificationCodeForm
 from allauth.account.forms import SignupForm as AllauthSignupForm
 from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
@@ -39,6 +40,26 @@ class SignupForm(AllauthSignupForm):
     def clean_display_name(self) -> str:
         return seen_name(self.cleaned_data["display_name"])
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not begun_long_enough(self.cleaned_data.get("begun", "")):
+            self.data: Any = self.data.copy()
+            self.data["begun"] = self.fields["begun"].initial
+            self.add_error(None, "That was faster than anybody types. Send it once more in a few seconds.")
+        return data
+
+
+def begun_long_enough(stamp: str) -> bool:
+    """Whether the form was given out at least LEAST_SECONDS ago."""
+    try:
+        TimestampSigner().unsign(stamp)
+        TimestampSigner().unsign(stamp, max_age=LEAST_SECONDS)
+    except SignatureExpired:
+        return True
+    except BadSignature:
+        pass
+    return False
+
 
 class SettingsForm(forms.Form):
     """A fan's name, and for each kind of notice whether it comes on the site and by mail."""
@@ -62,29 +83,15 @@ def seen_name(typed: str) -> str:
         raise forms.ValidationError("This name has nothing that can be seen.")
     return name
 
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if not begun_long_enough(self.cleaned_data.get("begun", "")):
-            self.data: Any = self.data.copy()
-            self.data["begun"] = self.fields["begun"].initial
-            self.add_error(None, "That was faster than anybody types. Send it once more in a few seconds.")
-        return data
-
-
-def begun_long_enough(stamp: str) -> bool:
-    """Whether the form was given out at least LEAST_SECONDS ago."""
-    try:
-        TimestampSigner().unsign(stamp)
-        TimestampSigner().unsign(stamp, max_age=LEAST_SECONDS)
-    except SignatureExpired:
-        return True
-    except BadSignature:
-        pass
-    return False
-
 
 class AddEmailForm(AllauthAddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # As long as the database holds; Django's form field would let 320 characters through.
         self.fields["email"].validators.append(MaxLengthValidator(254))
+
+
+class ConfirmCodeForm(ConfirmEmailVerificationCodeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs |= {"inputmode": "numeric", "placeholder": ""}
