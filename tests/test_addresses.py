@@ -11,6 +11,7 @@ TABLE = {
     "/articles/finale/comments/new/": "articles:comments:new",
     "/c/7/": "comment",
     "/c/7/replies/": "articles:comments:replies",
+    "/c/7/edit/": "articles:comments:edit",
     "/c/7/delete/": "articles:comments:delete",
     "/c/7/heart/": "articles:comments:heart",
     "/tags/": "articles:tags",
@@ -66,7 +67,6 @@ LATER = [
     "/cast/family/x/",
     "/me/",
     "/c/7/report/",
-    "/c/7/edit/",
 ]
 
 

@@ -71,7 +71,12 @@ PAGES = [
     "/fans/talker/",
     "/search/?q=kahani",
 ]
-OF_FANS = ["/articles/nothing-told/comments/new/?parent={comment}", "/c/{comment}/heart/", "/c/{comment}/delete/"]
+OF_FANS = [
+    "/articles/nothing-told/comments/new/?parent={comment}",
+    "/c/{own}/edit/",
+    "/c/{comment}/heart/",
+    "/c/{comment}/delete/",
+]
 # The pages of the fan who talks, who follows what can be covered.
 OWN = ["/me/for-you/"]
 # To readers of whom nothing is known, whatever their cookie.
@@ -158,7 +163,8 @@ def make_spoilers() -> dict[str, Any]:
     samar.tag.set_follow(fan=talker, on=True)
     comment = make_comment(story, talker, body=told)
     make_comment(story, body=told, reply_to=comment).set_heart(fan=talker, on=True)
-    return {"comment": comment.pk, "early": early.pk, "late": late.pk, "story": story.pk, "quote": quote.pk,
+    own = make_comment(story, talker, body=told)
+    return {"comment": comment.pk, "own": own.pk, "early": early.pk, "late": late.pk, "story": story.pk, "quote": quote.pk,
             "told": of_story.pk, "beside": beside.pk, "slug": claim.slug}  # fmt: skip
 
 

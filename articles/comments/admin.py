@@ -7,7 +7,7 @@ from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
-from articles.comments.models import Comment, CommentNotAllowed, ModerationEntry
+from articles.comments.models import Comment, CommentNotAllowed, CommentVersion, ModerationEntry
 from fansite.text import clean_name
 
 AT_ONCE = 100
@@ -41,11 +41,23 @@ class ModerationLog(admin.TabularInline):
         return super().get_queryset(request).select_related("by")
 
 
+class EarlierWords(admin.TabularInline):
+    model = CommentVersion
+    fields = readonly_fields = ("body", "until")
+    extra = 0
+    verbose_name_plural = "what it said before"
+
+    def has_add_permission(self, request, obj=None):
+        return False
+
+    has_change_permission = has_delete_permission = has_add_permission
+
+
 @admin.register(Comment)
 class CommentAdmin(admin.ModelAdmin):
     """Moderators read here and act by the model's verbs; nobody rewrites what a fan said."""
 
-    inlines = [ModerationLog]
+    inlines = [EarlierWords, ModerationLog]
     list_display = ["excerpt", "author", "article", "state", "heart_count", "created_at"]
     list_filter = ["state", "created_at"]
     list_select_related = ["author", "article"]

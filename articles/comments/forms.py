@@ -17,8 +17,8 @@ class TypedText(forms.CharField):
         return text if clean_name(text) else ""
 
 
-class CommentForm(forms.Form):
-    """A comment or, with a `parent`, the answer to one; `token` makes it safe to send twice."""
+class WordsForm(forms.Form):
+    """What a fan says, and nothing else: enough to change what was said before."""
 
     body = TypedText(
         label="Your comment",
@@ -26,6 +26,11 @@ class CommentForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": "Write something first."},
     )
+
+
+class CommentForm(WordsForm):
+    """A comment or, with a `parent`, the answer to one; `token` makes it safe to send twice."""
+
     parent = forms.ModelChoiceField(
         Comment.objects.none(),
         required=False,

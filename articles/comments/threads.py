@@ -78,9 +78,12 @@ def dress(comments: list[Comment], viewer: Reader) -> None:
         )
     )
     can_moderate = viewer.is_staff and viewer.has_perm("comments.moderate_comment")
+    fresh = [comment for comment in comments if comment.author_id == viewer.pk and comment.is_fresh]
+    answered = set(Comment.objects.answering(fresh).values_list("reply_to", flat=True)) if fresh else set()
     for comment in comments:
         comment.loved = comment.pk in loved
         comment.is_mine = comment.author_id == viewer.pk
+        comment.can_edit = comment in fresh and comment.pk not in answered
         comment.can_moderate = can_moderate
 
 

@@ -8,6 +8,7 @@ story_urls = [
 ]
 comment_urls = [
     path("replies/", views.replies, name="replies"),
+    path("edit/", views.edit, name="edit"),
     path("delete/", views.delete, name="delete"),
     path("heart/", views.heart, name="heart"),
 ]

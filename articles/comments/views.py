@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.comments.forms import CommentForm
+from articles.comments.forms import CommentForm, WordsForm
 from articles.comments.models import Comment, CommentNotAllowed
 from articles.comments.threads import SORTS, page_of_replies, page_of_threads, place_of
 from articles.covers import cover_of
@@ -63,9 +63,12 @@ def post(request: FanRequest, article: Article) -> HttpResponse:
     return redirect(still_open(request, comment.get_absolute_url()))
 
 
-def signed_out(request: HttpRequest, article: Article) -> HttpResponse:
+def signed_out(request: HttpRequest, article: Article, *, again: str = "") -> HttpResponse:
     """The session ended while somebody was typing: the text is given back with the way to sign in."""
-    return form_page(request, article, CommentForm(request.POST, article=article), signed_out=True, status=403)
+    if not again:
+        answered = number(request.POST.get("parent"))
+        again = reverse("articles:comments:new", args=[article.slug]) + (f"?parent={answered}" if answered else "")
+    return form_page(request, article, CommentForm(request.POST, article=article), sign_in_to=again, status=403)
 
 
 @login_required
@@ -85,7 +88,7 @@ def form_page(
     form: CommentForm,
     *,
     parent: Comment | None = None,
-    signed_out: bool = False,
+    sign_in_to: str = "",
     status: int = 200,
 ) -> HttpResponse:
     if parent is None and form.is_bound:
@@ -94,15 +97,12 @@ def form_page(
     if story.is_covered:
         parent = None
     meta = story_meta(story, f"Answer {parent.author or 'a former fan'}" if parent else "Write a comment")
-    answered = number(request.POST.get("parent"))
-    again = reverse("articles:comments:new", args=[article.slug]) + (f"?parent={answered}" if answered else "")
     context = {
         "meta": meta,
         "article": story,
         "form": form,
         "parent": parent,
-        "signed_out": signed_out,
-        "sign_in_next": urlencode({"next": still_open(request, again)}),
+        "sign_in_next": sign_in_to and urlencode({"next": still_open(request, sign_in_to)}),
     }
     return render(request, "comments/comment_form.html", context, status=status)
 
@@ -168,6 +168,44 @@ def heart(request: FanRequest, pk: int) -> HttpResponse:
     except CommentNotAllowed as reason:
         return gone(request, sentence=str(reason), link=comment.article)
     return redirect(still_open(request, comment.get_absolute_url()))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    if request.method == "POST" and not request.user.is_authenticated:
+        return signed_out(request, shown_comment(pk).article, again=request.path)
+    return edit_own(request, pk)
+
+
+@login_required
+@limited("edit")
+def edit_own(request: FanRequest, pk: int) -> HttpResponse:
+    comment = get_object_or_404(Comment.objects.with_story(), pk=pk, author=request.user)
+    if request.method != "POST":
+        form, reason = WordsForm(initial={"body": comment.body}), comment.why_no_edit()
+        return cover_of(request, comment.article) or edit_page(request, comment, form, reason)
+    form = WordsForm(request.POST)
+    if not form.is_valid():
+        return edit_page(request, comment, form)
+    try:
+        comment.edit(by=request.user, body=form.cleaned_data["body"])
+    except CommentNotAllowed as reason:
+        return edit_page(request, comment, form, str(reason))
+    return redirect(still_open(request, comment.get_absolute_url()))
+
+
+def edit_page(request: HttpRequest, comment: Comment, form: WordsForm, reason: str = "") -> HttpResponse:
+    """With a `reason` why it cannot be changed there is only the typed text, to be copied."""
+    story = comment.article.shown_to(shield_of(request))
+    context = {
+        "meta": story_meta(story, "Change your comment"),
+        "comment": comment,
+        "article": story,
+        "form": form,
+        "reason": reason,
+    }
+    status = 409 if reason else 422 if form.is_bound else 200
+    return render(request, "comments/comment_edit.html", context, status=status)
 
 
 @login_required

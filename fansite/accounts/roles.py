@@ -77,6 +77,7 @@ ROLES = {
     "Moderators": [
         "comments.view_comment",
         "comments.moderate_comment",
+        "comments.view_commentversion",
         "comments.view_moderationentry",
     ],
 }

@@ -142,14 +142,8 @@ def test_robots_are_shown_the_site_but_no_form_no_newsroom_and_no_search(client)
         "/fans/x/",
     ]
     closed = ["/admin/", "/admin/articles/", "/accounts/login/", "/reading/", "/search/", "/search/?q=x"]
-    closed += [
-        "/articles/s/comments/new/?parent=1",
-        "/c/7/delete/",
-        "/c/7/heart/",
-        "/tags/x/follow/",
-        "/me/for-you/",
-        "/unsubscribe/x/",
-    ]
+    closed += ["/articles/s/comments/new/?parent=1", "/c/7/edit/", "/c/7/delete/", "/c/7/heart/"]
+    closed += ["/tags/x/follow/", "/me/for-you/", "/unsubscribe/x/"]
     assert {path: allowed(rules, path) for path in open_to_all + closed} == dict.fromkeys(
         open_to_all, True
     ) | dict.fromkeys(closed, False)

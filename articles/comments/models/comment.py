@@ -1,4 +1,5 @@
 import datetime
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Self
 
@@ -22,6 +23,7 @@ from fansite.shield import Shield
 from fansite.text import clean_text
 
 MOST_CHARACTERS = 4000
+EDIT_MINUTES = 15
 
 
 class CommentNotAllowed(Exception):
@@ -54,6 +56,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def with_story(self) -> Self:
         return self.select_related("author", "article")
+
+    def answering(self, comments: Iterable["Comment"]) -> Self:
+        """What was said to these and still stands, or waits for a moderator."""
+        return self.filter(reply_to__in=comments).exclude(state__in=Comment.GONE)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
@@ -157,7 +163,7 @@ class Comment(models.Model):
         ]
 
     # Said of the reader in front of the page; set by `threads.dress`.
-    loved = is_mine = can_moderate = False
+    loved = is_mine = can_edit = can_moderate = False
 
     def __str__(self) -> str:
         return f"#{self.pk} by {self.author or 'a former fan'}"
@@ -182,6 +188,12 @@ class Comment(models.Model):
         return self.state in self.GONE
 
     @property
+    def is_fresh(self) -> bool:
+        """Its author may still change it, unless somebody has answered."""
+        young = timezone.now() - self.created_at < datetime.timedelta(minutes=EDIT_MINUTES)
+        return young and not self.is_tombstone
+
+    @property
     def removal_reason(self) -> str:
         """Why a moderator removed it; needs `moderation_entries` prefetched in lists."""
         entries = list(self.moderation_entries.all()) if self.state == self.State.REMOVED else []
@@ -192,6 +204,35 @@ class Comment(models.Model):
         self.body = clean_text(body)
         self.body_html = comment_html(self.body, User.objects.known(mentioned(self.body)) if "@" in self.body else ())
         self.markup_version = COMMENT_MARKUP_VERSION
+
+    def why_no_edit(self) -> str:
+        """Why its author cannot change it now, for a person; "" where nothing is in the way."""
+        if self.is_tombstone:
+            return "This comment is no longer there."
+        if not self.article.is_public:
+            return "This story is not open any more."
+        if not self.is_fresh:
+            return f"A comment can be changed for {EDIT_MINUTES} minutes, and they are over."
+        if Comment.objects.answering([self]).exists():
+            return "Somebody has answered this comment already, so its words stay as they are."
+        return ""
+
+    @transaction.atomic
+    def edit(self, *, by: User, body: str) -> None:
+        """Puts other words in place of the fan's own and keeps the earlier ones; the same again changes nothing."""
+        self.article = lock_story(self.article_id)
+        self.refresh_from_db(fields=["state", "body"])
+        if self.author_id != by.pk:
+            raise CommentNotAllowed("Only the fan who wrote a comment can change it.")
+        if reason := self.why_no_edit():
+            raise CommentNotAllowed(reason)
+        if clean_text(body) == self.body:
+            return
+        self.edited_at = timezone.now()
+        self.versions.create(body=self.body, until=self.edited_at)
+        self.write(body)
+        self.save(update_fields=["body", "body_html", "markup_version", "edited_at"])
+        recount(self.article)
 
     @transaction.atomic
     def set_heart(self, *, fan: User, on: bool) -> None:
@@ -216,6 +257,7 @@ class Comment(models.Model):
         if not there.update(state=self.State.DELETED, body="", body_html="", heart_count=0):
             raise CommentNotAllowed("This comment is gone already.")
         self.hearts.all().delete()
+        self.versions.all().delete()
         self._after_step(story)
 
     @transaction.atomic

@@ -47,6 +47,15 @@ def test_nobody_else_moderates_by_forged_requests(client, make):
     assert not ModerationEntry.objects.exists()
 
 
+def test_moderators_read_what_a_comment_said_before_it_was_changed(client):
+    client.force_login(make_moderator())
+    comment = make_comment(body="An unkind word")
+    comment.edit(by=comment.author, body="A kind word")
+    page = client.get(f"/admin/comments/comment/{comment.pk}/change/").content.decode()
+    assert "An unkind word" in page
+    assert "A kind word" in page
+
+
 def test_nobody_rewrites_what_a_fan_said(client):
     client.force_login(make_moderator())
     comment = make_comment(body="Mine")

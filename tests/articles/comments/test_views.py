@@ -118,6 +118,27 @@ def test_one_deletes_ones_own_and_nobody_elses(client, story, fan):
     assert client.get(f"/c/{mine.pk}/").status_code == 410
 
 
+def test_one_edits_ones_own_while_it_is_offered(client, story, fan):
+    mine, other = make_comment(story, fan, body="Pehle"), make_comment(story)
+    assert f"/c/{mine.pk}/edit/" in client.get("/articles/s/").content.decode()
+    assert "Pehle" in client.get(f"/c/{mine.pk}/edit/").content.decode()
+    assert client.post(f"/c/{mine.pk}/edit/", {"body": "Phir"})["Location"] == f"/c/{mine.pk}/"
+    assert "edited</span>" in client.get("/articles/s/").content.decode()
+    assert client.post(f"/c/{mine.pk}/edit/", {"body": " "}).status_code == 422
+    assert client.post(f"/c/{other.pk}/edit/", {"body": "Phir"}).status_code == 404
+    make_comment(story, reply_to=mine)
+    assert f"/c/{mine.pk}/edit/" not in client.get("/articles/s/").content.decode()
+    assert client.get(f"/c/{mine.pk}/edit/").status_code == 409
+    refused = client.post(f"/c/{mine.pk}/edit/", {"body": "Typed too late"})
+    assert (refused.status_code, Comment.objects.get(pk=mine.pk).body) == (409, "Phir")
+    assert "Typed too late" in refused.content.decode()
+    client.logout()
+    refused = client.post(f"/c/{mine.pk}/edit/", {"body": "Typed while signed in"})
+    assert (refused.status_code, Comment.objects.get(pk=mine.pk).body) == (403, "Phir")
+    assert "Typed while signed in" in refused.content.decode()
+    assert f"next=%2Fc%2F{mine.pk}%2Fedit%2F" in refused.content.decode()
+
+
 @pytest.mark.parametrize("path", ["delete", "heart"])
 def test_nothing_changes_by_get_or_without_sign_in(client, story, path):
     comment = make_comment(story)

@@ -87,6 +87,38 @@ def test_deleting_takes_the_words_out_and_leaves_a_tombstone_only_over_replies()
     assert count(head.article)[0] == 1
 
 
+def test_editing_keeps_the_earlier_words_and_says_when():
+    comment = make_comment(body="Pehle")
+    comment.edit(by=comment.author, body=" Pehle\r\n")
+    assert (comment.edited_at, count(comment.article)[1]) == (None, 1)
+    comment.edit(by=comment.author, body="Baad mein ||raaz||")
+    now = Comment.objects.get()
+    assert (now.body, "spoiler" in now.body_html, count(comment.article)) == ("Baad mein ||raaz||", True, (1, 2))
+    assert list(now.versions.values_list("body", "until")) == [("Pehle", now.edited_at)]
+    comment.delete_by_author(by=comment.author)
+    assert not now.versions.exists()
+
+
+@pytest.mark.parametrize(
+    ("spoil", "words"),
+    [
+        (lambda comment: make_comment(comment.article, reply_to=comment), "answered"),
+        (lambda comment: Comment.objects.update(created_at=timezone.now() - timedelta(minutes=15)), "15 minutes"),
+        (lambda comment: comment.remove(by=make_moderator(), reason="spam"), "no longer there"),
+        (lambda comment: comment.article.withdraw(by=comment.author), "not open"),
+        (lambda comment: Comment.objects.update(author=make_fan()), "Only the fan"),
+    ],
+)
+def test_a_comment_stays_as_it_is_once_it_is_old_answered_or_gone(spoil, words):
+    comment = make_comment(body="Pehle")
+    author = comment.author
+    spoil(comment)
+    with pytest.raises(CommentNotAllowed, match=words):
+        Comment.objects.get(pk=comment.pk).edit(by=author, body="Other")
+    assert Comment.objects.get(pk=comment.pk).body == "Pehle"
+    assert not comment.versions.exists()
+
+
 def test_only_the_author_deletes():
     comment = make_comment()
     with pytest.raises(CommentNotAllowed):
