@@ -59,6 +59,8 @@ class ArticleForm(forms.ModelForm):
             "aired_on",
             "episode",
             "comments_open",
+            "comments_member_days",
+            "comments_close_days",
         ]
         widgets = {
             "title": forms.TextInput(attrs={"size": 90}),

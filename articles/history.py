@@ -33,6 +33,8 @@ FIELDS = {
     "episode": "episode",
     "slug": "address",
     "comments_open": "comments open",
+    "comments_member_days": "days before members comment",
+    "comments_close_days": "days until comments close",
 }
 # An address is for ever, and who wrote a story is not a matter of its text.
 STAYING = ("author", "slug")

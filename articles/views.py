@@ -10,9 +10,8 @@ from django.utils import timezone
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from articles.comments.forms import CommentForm
 from articles.comments.threads import page_of_threads
-from articles.comments.views import older_threads, sort_links
+from articles.comments.views import joining, older_threads, sort_links
 from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
 from articles.models import Article, CoveredStory, FormerSlug, TaggedArticle
@@ -114,9 +113,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "threads": threads,
         "older_url": older_threads(request, article, after),
         "sorts": sort_links(request, article, "newest"),
-        "comment_form": CommentForm(article=article)
-        if request.user.is_authenticated and article.comments_open
-        else None,
+        **joining(request, article),
         "trails": trails_of(article, rumours.shown, shield),
         "read_next": [story.shown_to(shield) for story in read_next(article)],
         "share_url": address,

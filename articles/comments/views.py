@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -39,7 +41,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         "sorts": sort_links(request, article, sort),
         "older_url": older_threads(request, article, after, sort),
         "is_first_page": "after" not in request.GET,
-        "comment_form": form_for(request, article),
+        **joining(request, article),
     }
     return render(request, "comments/comment_list.html", context)
 
@@ -101,6 +103,7 @@ def form_page(
         "meta": meta,
         "article": story,
         "form": form,
+        "no_comment": "" if form.is_bound else article.why_no_comment(request.user),
         "parent": parent,
         "sign_in_next": sign_in_to and urlencode({"next": still_open(request, sign_in_to)}),
     }
@@ -141,7 +144,7 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
         "head": head,
         "replies": answers,
         "more_url": still_open(request, f"?after={after}") if after else "",
-        "comment_form": form_for(request, head.article, head if head.state == Comment.State.VISIBLE else None),
+        **joining(request, head.article, head if head.state == Comment.State.VISIBLE else None),
     }
     return render(request, "comments/reply_list.html", context)
 
@@ -237,10 +240,11 @@ def shown_comment(pk: int) -> Comment:
     )
 
 
-def form_for(request: HttpRequest, article: Article, parent: Comment | None = None) -> CommentForm | None:
-    if not (request.user.is_authenticated and article.comments_open):
-        return None
-    return CommentForm(article=article, parent=parent)
+def joining(request: HttpRequest, article: Article, parent: Comment | None = None) -> dict[str, Any]:
+    """The form for who may comment, or why this reader may not; neither for a visitor, who is led to sign in."""
+    reason = article.why_no_comment(request.user)
+    may = request.user.is_authenticated and not reason
+    return {"no_comment": reason, "comment_form": CommentForm(article=article, parent=parent) if may else None}
 
 
 def story_meta(article: Article | CoveredStory, title: str) -> PageMeta:

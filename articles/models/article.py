@@ -15,12 +15,13 @@ from articles.models.article_queryset import ArticleQuerySet
 from articles.models.covered_story import CoveredStory
 from articles.models.former_slug import FormerSlug
 from articles.models.tagged_article import TaggedArticle
+from articles.models.talked_about import TalkedAbout
 from articles.models.telling import Telling, tell
 from cast.dates import ReducedDateField
 from cast.models import Tag, TagFollow
 from cast.models.safe_from import SafeFrom
 from cast.models.tag import LATIN_SLUG
-from fansite.accounts.models import Notice, NoticeKind, User
+from fansite.accounts.models import Notice, NoticeKind, Reader, User
 from fansite.markup import plain
 from fansite.models import SearchEntry
 from fansite.models.search_entry import safe_marks
@@ -35,7 +36,7 @@ class StepNotAllowed(Exception):
     """The article is not in the state that the step begins from; the message says so for a person."""
 
 
-class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of which the rows are made, is untyped
+class Article(SafeFrom, TalkedAbout):  # type: ignore[django-manager-missing]  # taggit, of which the rows are made, is untyped
     """A story. Its status moves by the verbs below and in no other way."""
 
     MARK = "s"
@@ -127,9 +128,6 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
     first_published_at = models.DateTimeField(null=True, blank=True, editable=False)
     announced_at = models.DateTimeField(null=True, blank=True, editable=False)
     modified_at = models.DateTimeField(default=timezone.now, editable=False)
-    comments_open = models.BooleanField("comments are open", default=True)
-    comment_count = models.PositiveIntegerField(default=0, editable=False)
-    comments_version = models.PositiveBigIntegerField(default=0, editable=False)
     form_digest = models.CharField(
         max_length=64,
         blank=True,
@@ -188,6 +186,16 @@ class Article(SafeFrom):  # type: ignore[django-manager-missing]  # taggit, of w
     def is_scheduled(self) -> bool:
         due = self.published_at
         return self.status == self.Status.PUBLISHED and due is not None and due > timezone.now()
+
+    @property
+    def takes_comments(self) -> bool:
+        return self.is_public and self.comments_open and not self.talk_is_over(since=self.published_at)
+
+    def why_no_comment(self, fan: Reader) -> str:
+        """Why this fan cannot comment now, for a person; "" where nothing is in the way but perhaps signing in."""
+        if not self.takes_comments:
+            return "Comments on this story are closed. Thank you for the talk."
+        return self.why_too_new(fan)
 
     @property
     def tag_list(self) -> list:

@@ -19,19 +19,19 @@ LEFT = {"0": "waiting for approval", "spam": "spam", "trash": "in the bin", "pos
 
 
 def bring_comments(post: Post, story: Article, people: People, report: Report, *, is_new: bool) -> None:
-    """Adds the approved comments that are not here yet; the story is closed again if it was closed."""
+    """Adds the approved comments that are not here yet; a new story is open to more, or closed, as it was there."""
     remarks = {remark.number: remark for remark in wanted(post, report)}
     keys = {number: f"comment {post.guid} #{number}" for number in remarks}
     known = ImportedItem.objects.known(SOURCE, keys.values())
     here = {number: known[key] for number, key in keys.items() if key in known}
     new = [remark for remark in in_order(remarks) if remark.number not in here]
-    stays_open = post.comment_status == "open" if is_new else story.comments_open
+    if is_new:
+        Article.objects.filter(pk=story.pk).update(comments_open=post.comment_status == "open")
     if new and not story.is_public:
         reason = "Comments left out for now, as their story is not public: import again once it is"
         report.leave(reason, f"{len(new)} on {post.words}")
         new = []
     if new:
-        Article.objects.filter(pk=story.pk).update(comments_open=True)
         standing = Comment.objects.visible().filter(article=story).in_bulk([pk for pk in here.values() if pk])
         posted = {number: standing[pk] for number, pk in here.items() if pk in standing}
         made: dict[str, int] = {}
@@ -40,7 +40,6 @@ def bring_comments(post: Post, story: Article, people: People, report: Report, *
                 posted[remark.number] = comment
                 made[keys[remark.number]] = comment.pk
         ImportedItem.objects.mark_all(SOURCE, made)
-    Article.objects.filter(pk=story.pk).update(comments_open=stays_open)
 
 
 def wanted(post: Post, report: Report) -> list[Remark]:

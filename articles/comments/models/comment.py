@@ -91,15 +91,16 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     ) -> "Comment":
         """Adds a comment or, with `reply_to`, an answer; the same author's same token gets the first comment again.
 
-        Raises CommentNotAllowed when the story takes no comments or the answered one is gone.
+        Raises CommentNotAllowed when the story takes none from this fan or the answered one is gone. What was said
+        elsewhere comes in with its moment `at`, and under no rule of today.
         """
         story = lock_story(article.pk)
         if token and (first := self.filter(author=author, token=token).first()):
             if (first.article_id, first.body) == (story.pk, clean_text(body)):
                 return first
             token = ""  # other words from a page that the browser kept: a comment of its own
-        if not (story.is_public and story.comments_open):
-            raise CommentNotAllowed("Comments on this story are closed.")
+        if not (at and story.is_public) and (reason := story.why_no_comment(author)):
+            raise CommentNotAllowed(reason)
         if reply_to and not Comment.objects.visible().filter(pk=reply_to.pk, article=story).exists():
             raise CommentNotAllowed("The comment you answer is no longer there.")
         comment = Comment(article=story, author=author, reply_to=reply_to, token=token, created_at=at or timezone.now())

@@ -95,6 +95,19 @@ def test_a_closed_thread_takes_no_comment_and_says_so(client, story, fan):
     assert "Too late" in response.content.decode()
 
 
+def test_a_newcomer_is_told_who_may_talk_instead_of_being_offered_a_form(client, story):
+    make_comment(story)
+    type(story).objects.update(comments_member_days=7)
+    said = "Only fans who joined at least 7 days ago can comment on this story."
+    assert said in client.get("/articles/s/").content.decode()
+    client.force_login(make_fan())
+    for path in ("/articles/s/", "/articles/s/comments/", "/articles/s/comments/new/"):
+        page = client.get(path).content.decode()
+        assert f"{said} You can in 7 days." in page
+        assert "<textarea" not in page
+    assert client.post("/articles/s/comments/", {"body": "Already"}).status_code == 409
+
+
 def test_the_form_page_leads_through_sign_in_and_back(client, story):
     response = client.get("/articles/s/comments/new/")
     assert response["Location"] == "/accounts/login/?next=/articles/s/comments/new/"

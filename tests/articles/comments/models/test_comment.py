@@ -50,6 +50,8 @@ def test_an_answer_to_an_answer_stands_in_the_first_comments_thread():
         lambda: make_draft(),
         lambda: make_article(comments_open=False),
         lambda: make_article(published_at=timezone.now() + timedelta(hours=1)),
+        lambda: make_article(published_at=timezone.now() - timedelta(days=2), comments_close_days=2),
+        lambda: make_article(comments_member_days=1),
     ],
 )
 def test_a_story_that_takes_no_comments_gets_none(make):
@@ -57,6 +59,27 @@ def test_a_story_that_takes_no_comments_gets_none(make):
     with pytest.raises(CommentNotAllowed):
         make_comment(article)
     assert count(article) == (0, 0)
+
+
+def test_a_talk_that_closes_by_itself_or_to_newcomers_takes_the_others():
+    article = make_article(
+        published_at=timezone.now() - timedelta(days=2), comments_close_days=3, comments_member_days=2
+    )
+    new, old = (
+        make_fan(date_joined=timezone.now() - timedelta(hours=20)),
+        make_fan(date_joined=timezone.now() - timedelta(days=2)),
+    )
+    with pytest.raises(CommentNotAllowed, match="at least 2 days ago .* You can in 2 days"):
+        make_comment(article, new)
+    for fan in (old, make_moderator()):
+        make_comment(article, fan)
+    assert article.why_no_comment(AnonymousUser()) == ""
+
+
+def test_what_was_said_elsewhere_comes_in_wherever_a_story_is_public():
+    make_comment(make_article(comments_open=False), at=timezone.now())
+    with pytest.raises(CommentNotAllowed):
+        make_comment(make_draft(), at=timezone.now())
 
 
 def test_nobody_answers_a_comment_that_is_gone_or_elsewhere():

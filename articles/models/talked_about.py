@@ -1,0 +1,53 @@
+import datetime
+import math
+
+from django.db import models
+from django.utils import timezone
+
+from fansite.accounts.models import Reader
+
+DAY = datetime.timedelta(days=1)
+
+
+class TalkedAbout(models.Model):
+    """Who may comment, and for how long; and what of the talk is counted."""
+
+    comments_open = models.BooleanField("comments are open", default=True)
+    comments_member_days = models.PositiveSmallIntegerField(
+        "only for members since",
+        null=True,
+        blank=True,
+        help_text="So many days ago at least they must have joined. Leave it empty for all fans.",
+    )
+    comments_close_days = models.PositiveSmallIntegerField(
+        "comments close after",
+        null=True,
+        blank=True,
+        help_text="So many days after the publication, by themselves. Leave it empty and they stay open.",
+    )
+    comment_count = models.PositiveIntegerField(default=0, editable=False)
+    comments_version = models.PositiveBigIntegerField(default=0, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def talk_is_over(self, *, since: datetime.datetime | None) -> bool:
+        days = self.comments_close_days
+        return days is not None and since is not None and since + days * DAY <= timezone.now()
+
+    def why_too_new(self, fan: Reader) -> str:
+        """Says when a fan who joined too lately may comment; "" for others, the newsroom and visitors."""
+        if not self.comments_member_days or not fan.is_authenticated or fan.is_staff:
+            return ""
+        left = math.ceil((fan.date_joined + self.comments_member_days * DAY - timezone.now()) / DAY)
+        return f"{self.members_words} You can in {in_days(left)}." if left > 0 else ""
+
+    @property
+    def members_words(self) -> str:
+        """For readers; "" where all fans may comment."""
+        days = self.comments_member_days
+        return f"Only fans who joined at least {in_days(days)} ago can comment on this story." if days else ""
+
+
+def in_days(number: int) -> str:
+    return f"{number} day{'' if number == 1 else 's'}"
