@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable
 from difflib import SequenceMatcher
 from html import unescape
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from urllib.parse import urljoin
 
 import nh3
@@ -14,7 +14,7 @@ from django.utils.html import escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 from django_prose_editor.config import allowlist_from_extensions, expand_extensions
 
-from fansite.text import CLOSE, OPEN, is_hindi
+from fansite.text import CLOSE, OPEN, is_hindi, without_controls
 
 # What editors may write: the editor's buttons and the server's allow-list both come from this table.
 STORY_EXTENSIONS = {
@@ -49,11 +49,16 @@ _EMPTY = {"br", "hr"}
 _BREAKS = re.compile(r"</(p|h2|h3|li|blockquote)>|<(br|hr)>")
 _HREF = re.compile(r'<a href="([^"]*)"')
 
-COMMENT_MARKUP_VERSION = 1
+COMMENT_MARKUP_VERSION = 2
 HINDI = '<p lang="hi">'
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.I)
 _MENTION = re.compile(r"(?<![\w/@.])@([a-z0-9_]{3,30})(?![\w@])", re.I)
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.S)
+# Covers while a comment is read: their edges and the ends of their lines, which no kept text holds.
+_COVER, _UNCOVER, _BREAK = "\x11", "\x12", "\x1f"
+_IN_COVER = re.compile(f"{_COVER}([^{_UNCOVER}]*){_UNCOVER}")
+_LINE_ENDS = re.compile(r"(?:\n(?:> ?)?)+")
+_SAID = re.compile(r">(?: |$)")  # begins a line that somebody else has said
 _IN_SCRIPT = {ord(mark): f"\\u{ord(mark):04x}" for mark in "<>&\u2028\u2029"}
 _TOKEN = re.compile(f"({_LINK.pattern})|{_MENTION.pattern}", re.I)
 
@@ -204,20 +209,56 @@ def mentioned(text: str) -> list[str]:
 
 
 def comment_html(text: str, fans: Collection[str] = ()) -> str:
-    """A fan's text as paragraphs, with links, mentions of the usernames in `fans`, and ||spoiler|| covers.
+    """A fan's text as paragraphs, with links, mentions of the usernames in `fans`, ||spoiler|| covers, and > quotes.
 
     Everything is escaped first; the time taken grows with the length of the text alone.
     """
-    # A cover over several paragraphs stays one cover.
-    text = _SPOILER.sub(lambda cover: f"||{re.sub(r'\n\s*\n', '\n', cover[1].strip())}||", text)
-    paragraphs = [part for part in re.split(r"\n\s*\n", text.strip()) if part.strip()]
-    return "".join(f"{HINDI if is_hindi(part) else '<p>'}{_covered(part.strip(), fans)}</p>" for part in paragraphs)
+    done = []
+    for is_said, lines in groupby(_with_covers(text).split("\n"), lambda line: bool(_SAID.match(line))):
+        part = "\n".join(line[2:] if is_said else line for line in lines)
+        if shown := _paragraphs(part, fans):
+            done.append(f"<blockquote>{shown}</blockquote>" if is_said else shown)
+    return "".join(done)
+
+
+def quoted(text: str, most: int = 300) -> str:
+    """The beginning of a comment as lines that quote it, without what it quotes itself. A cover stands whole or not at all."""
+    lines = [line for line in _with_covers(text).split("\n") if line.strip() and not _SAID.match(line)]
+    if not lines:
+        return ""
+    kept, room = [], most
+    for piece in re.split(f"({_IN_COVER.pattern.replace('(', '(?:')})", "\n".join(lines)):
+        is_cover = piece.startswith(_COVER)
+        # A lone mark of a cover would open or close another one further on.
+        piece = piece if is_cover else re.sub(r"\|{2,}", "|", piece)
+        if len(piece) > room:
+            kept.append("…" if is_cover else f"{piece[:room].rsplit(' ', 1)[0]} …")
+            break
+        kept.append(piece)
+        room -= len(piece)
+    whole = "".join(kept).translate({ord(_COVER): "||", ord(_UNCOVER): "||", ord(_BREAK): "\n"})
+    return "\n".join(f"> {line.strip()}" for line in whole.split("\n"))
+
+
+def _with_covers(text: str) -> str:
+    """The text with each cover on one line, whatever it held: so no end of a line or paragraph or quote uncovers."""
+
+    def covered(cover: re.Match[str]) -> str:
+        inside = cover[1].strip()
+        return f"{_COVER}{_LINE_ENDS.sub(_BREAK, re.sub(r'\n\s+', '\n', inside))}{_UNCOVER}" if inside else cover[0]
+
+    return _SPOILER.sub(covered, without_controls(text))
+
+
+def _paragraphs(text: str, fans: Collection[str]) -> str:
+    parts = [part.strip() for part in re.split(r"\n\s*\n", text) if part.strip()]
+    return "".join(f"{HINDI if is_hindi(part) else '<p>'}{_covered(part, fans)}</p>" for part in parts)
 
 
 def _covered(text: str, fans: Collection[str]) -> str:
     """One paragraph; split at the covers first, so that no link or mention reaches across an edge."""
     done, end = [], 0
-    for match in _SPOILER.finditer(text):
+    for match in _IN_COVER.finditer(text):
         done.append(_linked(text[end : match.start()], fans))
         inside = _linked(match[1], fans)
         # A checkbox opens the cover without script and from the keyboard, within the line.
@@ -253,4 +294,4 @@ def _without_last_marks(address: str) -> tuple[str, str]:
 
 
 def _lines(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    return escape(text).replace("\n", "<br>").replace(_BREAK, "<br>")

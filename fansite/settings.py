@@ -196,6 +196,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_RATE_LIMITS = {
     "comment": "6/m/user,60/h/user,120/h/ip",
     "heart": "60/m/user,240/m/ip",
+    "preview": "20/m/user",
     "edit": "20/m/user",
     "delete": "20/m/user",
     "follow": "60/m/user",

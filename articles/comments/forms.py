@@ -6,6 +6,7 @@ from django import forms
 from articles.comments.models import Comment
 from articles.comments.models.comment import MOST_CHARACTERS
 from articles.models import Article
+from fansite.markup import quoted
 from fansite.text import clean_name, clean_text
 
 
@@ -41,8 +42,12 @@ class CommentForm(WordsForm):
     )
     token = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, article: Article, parent: Comment | None = None, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"token": uuid.uuid4().hex, "parent": parent and parent.pk})
+    def __init__(
+        self, *args: Any, article: Article, parent: Comment | None = None, is_quoting: bool = False, **kwargs: Any
+    ) -> None:
+        said = quoted(parent.body) if parent and is_quoting else ""
+        begun = {"token": uuid.uuid4().hex, "parent": parent and parent.pk, "body": said and f"{said}\n\n"}
+        kwargs.setdefault("initial", begun)
         super().__init__(*args, **kwargs)
         parents = cast("forms.ModelChoiceField[Comment]", self.fields["parent"])
         parents.queryset = article.comments.visible().select_related("author")

@@ -28,6 +28,10 @@ class Thread:
     replies: list[Comment] = field(default_factory=list)
     more: int = 0  # replies that the page does not show
 
+    @property
+    def size(self) -> int:
+        return len(self.replies) + self.more
+
 
 def page_of_threads(
     article: Article, *, viewer: Reader, sort: str = "newest", after: int | None = None

@@ -27,7 +27,9 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     if article is None:
         raise Http404
     if request.method == "POST":
-        return post(request, article) if request.user.is_authenticated else signed_out(request, article)
+        if not request.user.is_authenticated:
+            return signed_out(request, article)
+        return preview(request, article) if "preview" in request.POST else post(request, article)
     sort = request.GET.get("sort", "newest")
     if sort not in SORTS:
         raise Http404
@@ -46,14 +48,27 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "comments/comment_list.html", context)
 
 
+@limited("preview")
+def preview(request: FanRequest, article: Article) -> HttpResponse:
+    """Nothing is kept: the form comes back with what readers would see above it."""
+    form = CommentForm(request.POST, article=article)
+    if not form.is_valid():
+        return refused_form(request, article, form)
+    return form_page(request, article, form, shown=Comment.drawn(form.cleaned_data["body"]))
+
+
+def refused_form(request: HttpRequest, article: Article, form: CommentForm) -> HttpResponse:
+    if "parent" in form.errors:
+        form.data = request.POST.copy()
+        form.data["parent"] = ""  # sent again, it becomes a comment of its own
+    return form_page(request, article, form, status=422)
+
+
 @limited("comment")
 def post(request: FanRequest, article: Article) -> HttpResponse:
     form = CommentForm(request.POST, article=article)
     if not form.is_valid():
-        if "parent" in form.errors:
-            form.data = request.POST.copy()
-            form.data["parent"] = ""  # sent again, it becomes a comment of its own
-        return form_page(request, article, form, status=422)
+        return refused_form(request, article, form)
     data = form.cleaned_data
     try:
         comment = Comment.objects.post(
@@ -81,7 +96,8 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     if asked := number(request.GET.get("parent")):
         parent = get_object_or_404(article.comments.visible().select_related("author"), pk=asked)
     cover = cover_of(request, article)
-    return cover or form_page(request, article, CommentForm(article=article, parent=parent), parent=parent)
+    form = CommentForm(article=article, parent=parent, is_quoting=request.GET.get("quote") == "1")
+    return cover or form_page(request, article, form, parent=parent)
 
 
 def form_page(
@@ -91,6 +107,7 @@ def form_page(
     *,
     parent: Comment | None = None,
     sign_in_to: str = "",
+    shown: str = "",
     status: int = 200,
 ) -> HttpResponse:
     if parent is None and form.is_bound:
@@ -105,6 +122,7 @@ def form_page(
         "form": form,
         "no_comment": "" if form.is_bound else article.why_no_comment(request.user),
         "parent": parent,
+        "shown": shown,
         "sign_in_next": sign_in_to and urlencode({"next": still_open(request, sign_in_to)}),
     }
     return render(request, "comments/comment_form.html", context, status=status)
@@ -190,6 +208,8 @@ def edit_own(request: FanRequest, pk: int) -> HttpResponse:
     form = WordsForm(request.POST)
     if not form.is_valid():
         return edit_page(request, comment, form)
+    if "preview" in request.POST:
+        return edit_page(request, comment, form, shown=Comment.drawn(form.cleaned_data["body"]))
     try:
         comment.edit(by=request.user, body=form.cleaned_data["body"])
     except CommentNotAllowed as reason:
@@ -197,7 +217,9 @@ def edit_own(request: FanRequest, pk: int) -> HttpResponse:
     return redirect(still_open(request, comment.get_absolute_url()))
 
 
-def edit_page(request: HttpRequest, comment: Comment, form: WordsForm, reason: str = "") -> HttpResponse:
+def edit_page(
+    request: HttpRequest, comment: Comment, form: WordsForm, reason: str = "", *, shown: str = ""
+) -> HttpResponse:
     """With a `reason` why it cannot be changed there is only the typed text, to be copied."""
     story = comment.article.shown_to(shield_of(request))
     context = {
@@ -206,8 +228,9 @@ def edit_page(request: HttpRequest, comment: Comment, form: WordsForm, reason: s
         "article": story,
         "form": form,
         "reason": reason,
+        "shown": shown,
     }
-    status = 409 if reason else 422 if form.is_bound else 200
+    status = 409 if reason else 422 if form.errors else 200
     return render(request, "comments/comment_edit.html", context, status=status)
 
 

@@ -14,13 +14,19 @@ function ago(time) {
     : relative.format(Math.round(seconds / DAY), "day");
 }
 
+/** Of the comment in which the button stands; without the covers that this reader has opened. */
+function ownAddress(button) {
+  const { origin, pathname } = new URL(button.closest("article").querySelector("a.when").href);
+  return origin + pathname;
+}
+
 function offerCopy(button) {
   if (!navigator.clipboard) return;
   const label = button.textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     try {
-      await navigator.clipboard.writeText(button.dataset.copy);
+      await navigator.clipboard.writeText(button.dataset.copy || ownAddress(button));
       button.textContent = "Copied";
     } catch {
       button.textContent = "Not allowed here";
@@ -51,32 +57,6 @@ function offerFrame(button) {
   });
 }
 
-/** Keeps a half-written comment in this browser until it is posted, and counts what is left. */
-function keepDraft(form) {
-  const key = `draft:${form.dataset.draft}`;
-  const text = form.querySelector("textarea");
-  const left = form.querySelector("[data-left]");
-  const count = () => {
-    const most = text.maxLength;
-    left.textContent = most > 0 && text.value.length > most - 500 ? `${most - text.value.length} characters left` : "";
-  };
-  try {
-    const posted = sessionStorage.getItem("posted");
-    if (posted) {
-      // Only a posted comment leads to its anchor; a refused one comes back as a form with the text in it.
-      if (location.hash.startsWith("#c")) localStorage.removeItem(posted);
-      sessionStorage.removeItem("posted");
-    }
-    text.value ||= localStorage.getItem(key) ?? "";
-    text.addEventListener("input", () => (text.value ? localStorage.setItem(key, text.value) : localStorage.removeItem(key)));
-    form.addEventListener("submit", () => sessionStorage.setItem("posted", key));
-  } catch {
-    // A browser that keeps nothing for us keeps no draft either.
-  }
-  text.addEventListener("input", count);
-  count();
-}
-
 /** A second tap on the button sends nothing: the first one is on its way. */
 function sendOnce(form) {
   form.addEventListener("submit", (event) => {
@@ -90,7 +70,6 @@ document.querySelectorAll("time[data-relative]").forEach(ago);
 document.querySelectorAll("[data-copy]").forEach(offerCopy);
 document.querySelectorAll("[data-share]").forEach(offerShare);
 document.querySelectorAll("[data-frame]").forEach(offerFrame);
-document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("form[method=post]").forEach(sendOnce);
 addEventListener("pageshow", (event) => {
   // Coming back to a page that the browser kept: its forms may be sent again.

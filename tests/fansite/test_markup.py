@@ -17,6 +17,7 @@ from fansite.markup import (
     mentioned,
     plain,
     quote_html,
+    quoted,
     source,
 )
 
@@ -43,6 +44,11 @@ from fansite.markup import (
         ("a || b", "<p>a || b</p>"),
         ("||||", "<p>||||</p>"),
         ("समर की माँ!\n\nSamar", '<p lang="hi">समर की माँ!</p><p>Samar</p>'),
+        (
+            "> Kya hua?\n> Batao\n>\n> Na\nKuch nahin",
+            "<blockquote><p>Kya hua?<br>Batao</p><p>Na</p></blockquote><p>Kuch nahin</p>",
+        ),
+        (">_< and > there", "<p>&gt;_&lt; and &gt; there</p>"),
         ("", ""),
     ],
 )
@@ -51,7 +57,17 @@ def test_comments_become_safe_html(typed, html):
 
 
 @pytest.mark.parametrize(
-    "typed", ["||he goes||", "|| he goes ||", "||he | goes||", "||he\n\ngoes||", "a\n\n||he\ngoes||\n\nb"]
+    "typed",
+    [
+        "||he goes||",
+        "|| he goes ||",
+        "||he | goes||",
+        "||he\n\ngoes||",
+        "a\n\n||he\ngoes||\n\nb",
+        "> ||he\n> goes||",
+        "> ||he\n\ngoes||",
+        "||he\n> goes|| a",
+    ],
 )
 def test_a_cover_covers_all_that_stands_between_its_marks(typed):
     uncovered = re.sub(r"<label.*?</label>", "", comment_html(typed), flags=re.S)
@@ -76,6 +92,43 @@ def test_no_text_makes_other_tags_than_ours(typed):
     html = html.replace('<label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>', "")
     assert "<" not in html.replace('<a href="http', "")
     assert "javascript:" not in html
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        ("Kya scene tha!\n\nSach mein", "> Kya scene tha!\n> Sach mein"),
+        ("> Earlier\n> words\n\nMine", "> Mine"),
+        ("> Earlier words", ""),
+        ("||he\n\ngoes|| and", "> ||he\n> goes|| and"),
+        ("a || b", "> a | b"),
+        ("word " * 80, f"> {'word ' * 60}…"),
+        (f"{'x ' * 140}||{'he goes ' * 4}|| end", f"> {'x ' * 140}…"),
+    ],
+)
+def test_a_quote_is_cut_short_and_covers_stand_whole(typed, lines):
+    assert quoted(typed) == lines
+
+
+COVERED = re.compile(
+    r'<label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>.*?</span></label>'
+)
+
+
+def uncovered(text: str) -> str:
+    return COVERED.sub("", comment_html(text))
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    st.text(alphabet="|> \nab", max_size=60),
+    st.text(alphabet="|> \nab", max_size=60),
+    st.text(alphabet="|> \nab", max_size=9),
+)
+def test_no_cut_and_nothing_written_below_uncovers_what_is_quoted(before, after, below):
+    typed = f"{before}||secret||{after}"
+    if "secret" not in uncovered(typed):
+        assert "secret" not in uncovered(f"{quoted(typed, most=40)}\n\n{below}")
 
 
 def test_mentions_are_found_in_any_case():

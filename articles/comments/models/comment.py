@@ -200,10 +200,15 @@ class Comment(models.Model):
         entries = list(self.moderation_entries.all()) if self.state == self.State.REMOVED else []
         return entries[0].reason if entries else ""
 
+    @staticmethod
+    def drawn(text: str) -> SafeString:
+        """What readers see of a text, with links to the fans it mentions."""
+        return trusted(comment_html(text, User.objects.known(mentioned(text)) if "@" in text else ()))
+
     def write(self, body: str) -> None:
         """Takes the typed text and makes the HTML of it; does not save."""
         self.body = clean_text(body)
-        self.body_html = comment_html(self.body, User.objects.known(mentioned(self.body)) if "@" in self.body else ())
+        self.body_html = self.drawn(self.body)
         self.markup_version = COMMENT_MARKUP_VERSION
 
     def why_no_edit(self) -> str:

@@ -113,6 +113,31 @@ def test_the_form_page_leads_through_sign_in_and_back(client, story):
     assert response["Location"] == "/accounts/login/?next=/articles/s/comments/new/"
 
 
+def test_a_quote_begins_the_answer(client, story, fan):
+    head = make_comment(story, body="Dekha? ||Woh gaya||")
+    page = client.get("/articles/s/").content.decode()
+    assert f"/articles/s/comments/new/?quote=1&amp;parent={head.pk}" in page
+    page = client.get(f"/articles/s/comments/new/?quote=1&parent={head.pk}").content.decode()
+    assert "\n&gt; Dekha? ||Woh gaya||\n\n</textarea>" in page
+    post(client, body="> Dekha? ||Woh gaya||\n\nHaan", parent=head.pk)
+    assert "<blockquote><p>Dekha? <label" in Comment.objects.get(parent=head).body_html
+
+
+@pytest.mark.parametrize("kind", ["new", "edit"])
+def test_a_preview_shows_the_comment_and_keeps_nothing(client, story, fan, kind):
+    comment = make_comment(story, fan, body="Pehle")
+    sent = {"body": "<b>Phir</b> ||raaz||", "preview": "1", "token": "t", "parent": comment.pk}
+    answer = client.post("/articles/s/comments/" if kind == "new" else f"/c/{comment.pk}/edit/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert '<div class="words"><p>&lt;b&gt;Phir&lt;/b&gt; <label class="spoiler">' in page
+    assert ">\n&lt;b&gt;Phir&lt;/b&gt; ||raaz||</textarea>" in page
+    if kind == "new":
+        assert f'name="parent" value="{comment.pk}"' in page
+        assert 'name="token" value="t"' in page
+    assert list(Comment.objects.values_list("body", flat=True)) == ["Pehle"]
+
+
 def test_hearts_by_form(client, story, fan):
     comment = make_comment(story)
     for on, hearts in (("1", 1), ("1", 1), ("0", 0)):
