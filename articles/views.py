@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
-from articles.comments.threads import page_of_threads
+from articles.comments.threads import news_for, page_of_threads
 from articles.comments.views import joining, older_threads, sort_links
 from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
@@ -92,7 +92,8 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
     outward = CoveredStory(article, SHUT) if article.safe_from_id else article
     has_open_picture = not (article.cover and SHUT.covers(article.cover))
     rumours = claims_of(article).for_reader(shield)
-    threads, after = page_of_threads(article, viewer=request.user)
+    news = news_for(request.user, article)
+    threads, after = page_of_threads(article, viewer=request.user, since=news.since)
     address = settings.SITE_URL + article.get_absolute_url()
     context = {
         "meta": PageMeta(
@@ -111,6 +112,7 @@ def detail(request: HttpRequest, slug: str) -> HttpResponse:
         "ledger": RatingStatement.objects.for_page()[:6] if article.kind == Article.Kind.RATINGS else (),
         "rumours": rumours,
         "threads": threads,
+        "news": news,
         "older_url": older_threads(request, article, after),
         "sorts": sort_links(request, article, "newest"),
         **joining(request, article),

@@ -197,6 +197,7 @@ ACCOUNT_RATE_LIMITS = {
     "comment": "6/m/user,60/h/user,120/h/ip",
     "heart": "60/m/user,240/m/ip",
     "preview": "20/m/user",
+    "seen": "60/m/user",
     "edit": "20/m/user",
     "delete": "20/m/user",
     "follow": "60/m/user",

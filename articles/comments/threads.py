@@ -1,18 +1,20 @@
 """Threads as a page shows them: fetched flat in a fixed number of queries, ordered in Python."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
-from articles.comments.models import Comment, Heart, ModerationEntry
+from articles.comments.models import Comment, Heart, ModerationEntry, ThreadVisit
 from articles.models import Article
 from fansite.accounts.models import Reader
 
 THREADS_A_PAGE = 20
 FIRST_REPLIES = 3
 REPLIES_A_PAGE = 50
+MOST_NEW = 99
 
 # Name and order; the id comes last, so that two comments of one moment never swap places between pages.
 SORTS = {
@@ -20,6 +22,28 @@ SORTS = {
     "oldest": ("Oldest", ["created_at", "pk"]),
     "loved": ("Most loved", ["-heart_count", "-pk"]),
 }
+
+
+@dataclass
+class News:
+    """What a fan finds new under a story; without `since` the fan was never here before, and nothing is called new."""
+
+    since: datetime | None = None
+    count: int = 0
+
+    @property
+    def words(self) -> str:
+        number = f"{MOST_NEW}+" if self.count > MOST_NEW else self.count
+        return f"{number} new since your last visit" if self.count else ""
+
+
+def news_for(viewer: Reader, article: Article) -> News:
+    if not viewer.is_authenticated:
+        return News()
+    since = ThreadVisit.objects.filter(fan=viewer, article=article).values_list("seen_at", flat=True).first()
+    if since is None:
+        return News()
+    return News(since, article.comments.new_to(viewer, since=since)[: MOST_NEW + 1].count())
 
 
 @dataclass
@@ -34,11 +58,12 @@ class Thread:
 
 
 def page_of_threads(
-    article: Article, *, viewer: Reader, sort: str = "newest", after: int | None = None
+    article: Article, *, viewer: Reader, sort: str = "newest", after: int | None = None, since: datetime | None = None
 ) -> tuple[list[Thread], int | None]:
     """One page of the story's threads and the id to go on after, None on the last page.
 
-    `after` is the last first comment of the page before; an id of another story begins from the first page.
+    `after` is the last first comment of the page before; an id of another story begins from the first page. What
+    others said after `since` is new to the viewer.
     """
     order = SORTS[sort][1]
     heads = article.comments.filter(parent=None).shown_to(viewer).order_by(*order)
@@ -51,7 +76,7 @@ def page_of_threads(
     for reply in _first_replies([head.pk for head in page[:THREADS_A_PAGE]], viewer):
         threads[reply.parent_id].replies.append(reply)
         threads[reply.parent_id].more = reply.in_thread - FIRST_REPLIES if reply.in_thread > FIRST_REPLIES else 0
-    dress([one for thread in threads.values() for one in (thread.head, *thread.replies)], viewer)
+    dress([one for thread in threads.values() for one in (thread.head, *thread.replies)], viewer, since)
     return list(threads.values()), following
 
 
@@ -68,7 +93,7 @@ def page_of_replies(head: Comment, *, viewer: Reader, after: int | None = None) 
     return page, following
 
 
-def dress(comments: list[Comment], viewer: Reader) -> None:
+def dress(comments: list[Comment], viewer: Reader, since: datetime | None = None) -> None:
     """Says on each comment what the viewer may do with it, and fetches the badges and reasons they show."""
     lookups: list = ["author__groups"]
     if any(comment.state == Comment.State.REMOVED for comment in comments):
@@ -87,6 +112,7 @@ def dress(comments: list[Comment], viewer: Reader) -> None:
     for comment in comments:
         comment.loved = comment.pk in loved
         comment.is_mine = comment.author_id == viewer.pk
+        comment.is_new = since is not None and comment.created_at > since and comment.author_id != viewer.pk
         comment.can_edit = comment in fresh and comment.pk not in answered
         comment.can_moderate = can_moderate
 

@@ -5,6 +5,7 @@ from articles.comments import views
 story_urls = [
     path("", views.comment_list, name="list"),
     path("new/", views.new, name="new"),
+    path("seen/", views.seen, name="seen"),
 ]
 comment_urls = [
     path("replies/", views.replies, name="replies"),

@@ -1,15 +1,17 @@
+from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.comments.forms import CommentForm, WordsForm
-from articles.comments.models import Comment, CommentNotAllowed
-from articles.comments.threads import SORTS, page_of_replies, page_of_threads, place_of
+from articles.comments.models import Comment, CommentNotAllowed, ThreadVisit
+from articles.comments.threads import SORTS, news_for, page_of_replies, page_of_threads, place_of
 from articles.covers import cover_of
 from articles.models import Article, CoveredStory
 from fansite.accounts.requests import FanRequest
@@ -35,11 +37,15 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if cover := cover_of(request, article):
         return cover
-    threads, after = page_of_threads(article, viewer=request.user, sort=sort, after=number(request.GET.get("after")))
+    news = news_for(request.user, article)
+    threads, after = page_of_threads(
+        article, viewer=request.user, sort=sort, after=number(request.GET.get("after")), since=news.since
+    )
     context = {
         "meta": story_meta(article, f"Comments: {article.title}"),
         "article": article,
         "threads": threads,
+        "news": news,
         "sorts": sort_links(request, article, sort),
         "older_url": older_threads(request, article, after, sort),
         "is_first_page": "after" not in request.GET,
@@ -77,6 +83,7 @@ def post(request: FanRequest, article: Article) -> HttpResponse:
     except CommentNotAllowed as reason:
         form.add_error(None, str(reason))
         return form_page(request, article, form, status=409)
+    ThreadVisit.objects.note(fan=request.user, article=article, at=comment.created_at)
     return redirect(still_open(request, comment.get_absolute_url()))
 
 
@@ -126,6 +133,20 @@ def form_page(
         "sign_in_next": sign_in_to and urlencode({"next": still_open(request, sign_in_to)}),
     }
     return render(request, "comments/comment_form.html", context, status=status)
+
+
+@login_required
+@require_POST
+@limited("seen")
+def seen(request: FanRequest, slug: str) -> HttpResponse:
+    """The browser says that the talk came into view, as it stood when the page was made."""
+    article = get_object_or_404(Article.objects.published(), slug=slug)
+    made = number(request.POST.get("at"))
+    if made is None:
+        return HttpResponseBadRequest("at is the second in which the page was made\n", content_type="text/plain")
+    at = min(timezone.now(), datetime.fromtimestamp(min(made, 2**32), UTC))
+    ThreadVisit.objects.note(fan=request.user, article=article, at=at)
+    return HttpResponse(status=204)
 
 
 @require_safe

@@ -55,6 +55,17 @@ function offerCover(button) {
   });
 }
 
+/** Once the talk comes into view: what is said from now on is new at the next visit. */
+function tellSeen(form) {
+  const talk = new IntersectionObserver(([entry]) => {
+    if (!entry.isIntersecting) return;
+    talk.disconnect();
+    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true }).catch(() => {});
+  });
+  talk.observe(form.closest("section"));
+}
+
 document.querySelectorAll("form[data-draft]").forEach(keepDraft);
 document.querySelectorAll("[data-left]").forEach(countDown);
 document.querySelectorAll("[data-cover]").forEach(offerCover);
+document.querySelectorAll("form[data-seen]").forEach(tellSeen);

@@ -61,6 +61,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """What was said to these and still stands, or waits for a moderator."""
         return self.filter(reply_to__in=comments).exclude(state__in=Comment.GONE)
 
+    def new_to(self, fan: User, *, since: datetime.datetime) -> Self:
+        return self.visible().filter(created_at__gt=since).exclude(author=fan)
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
@@ -159,12 +162,13 @@ class Comment(models.Model):
         indexes = [
             models.Index(fields=["article", "parent", "-created_at", "-id"], name="threads_newest_first"),
             models.Index(fields=["article", "parent", "-heart_count", "-id"], name="threads_most_loved_first"),
+            models.Index(fields=["article", "-created_at"], name="comments_of_a_story_by_date"),
             models.Index(fields=["author", "-created_at", "-id"], name="comments_of_a_fan_newest_first"),
             models.Index(fields=["state", "-created_at", "-id"], name="comments_newest_first"),
         ]
 
     # Said of the reader in front of the page; set by `threads.dress`.
-    loved = is_mine = can_edit = can_moderate = False
+    loved = is_mine = is_new = can_edit = can_moderate = False
 
     def __str__(self) -> str:
         return f"#{self.pk} by {self.author or 'a former fan'}"

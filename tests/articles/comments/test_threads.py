@@ -4,8 +4,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
-from articles.comments.models import Comment
-from articles.comments.threads import page_of_replies, page_of_threads, place_of
+from articles.comments.models import Comment, ThreadVisit
+from articles.comments.threads import news_for, page_of_replies, page_of_threads, place_of
 from tests.factories import make_article, make_comment, make_fan, make_moderator
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +81,25 @@ def test_a_long_thread_goes_on_after_fifty_replies():
 def test_a_key_of_another_story_begins_from_the_first_page():
     comment, other = make_comment(), make_comment()
     assert [thread.head for thread in page_of_threads(comment.article, viewer=ANYBODY, after=other.pk)[0]] == [comment]
+
+
+def test_what_others_said_since_the_last_visit_is_new():
+    article, fan = make_article(), make_fan()
+    then = timezone.now()
+    make_comment(article, at=then)
+    assert news_for(fan, article).words == news_for(ANYBODY, article).words == ""
+    ThreadVisit.objects.note(fan=fan, article=article, at=then)
+    ThreadVisit.objects.note(fan=fan, article=article, at=then - timedelta(days=1))
+    assert news_for(fan, article).words == ""
+    head = make_comment(article)
+    make_comment(article, reply_to=head)
+    make_comment(article, fan, reply_to=head)
+    make_comment(article).remove(by=make_moderator(), reason="spam")
+    news = news_for(fan, article)
+    assert news.words == "2 new since your last visit"
+    threads, _ = page_of_threads(article, viewer=fan, since=news.since)
+    shown = [one for thread in threads for one in (thread.head, *thread.replies)]
+    assert [one.is_new for one in shown] == [True, True, False, False]
 
 
 def test_the_reader_is_told_what_is_theirs():

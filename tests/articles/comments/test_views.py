@@ -1,7 +1,8 @@
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from articles.comments.models import Comment, Heart
+from articles.comments.models import Comment, Heart, ThreadVisit
 from fansite.accounts.models import User
 from tests.factories import make_article, make_comment, make_fan, make_moderator
 
@@ -136,6 +137,24 @@ def test_a_preview_shows_the_comment_and_keeps_nothing(client, story, fan, kind)
         assert f'name="parent" value="{comment.pk}"' in page
         assert 'name="token" value="t"' in page
     assert list(Comment.objects.values_list("body", flat=True)) == ["Pehle"]
+
+
+def test_the_browser_says_what_was_seen_and_a_comment_says_it_too(client, story, fan):
+    now = int(timezone.now().timestamp())
+    client.get("/articles/s/")
+    assert client.get("/articles/s/comments/seen/").status_code == 405
+    assert not ThreadVisit.objects.exists()
+    for at in ("", "x", "-1", "9" * 30):
+        assert client.post("/articles/s/comments/seen/", {"at": at}).status_code == 400
+    assert client.post("/articles/s/comments/seen/", {"at": now}).status_code == 204
+    assert ThreadVisit.objects.get(fan=fan, article=story).seen_at.timestamp() == now
+    assert client.post("/articles/s/comments/seen/", {"at": "9" * 18}).status_code == 204
+    assert ThreadVisit.objects.get().seen_at <= timezone.now()
+    make_comment(story)
+    assert "1 new since your last visit" in client.get("/articles/s/").content.decode()
+    assert "new</span>" in client.get("/articles/s/comments/?sort=oldest").content.decode()
+    post(client)
+    assert "since your last visit" not in client.get("/articles/s/").content.decode()
 
 
 def test_hearts_by_form(client, story, fan):
