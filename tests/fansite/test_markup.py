@@ -1,6 +1,8 @@
 import json
 import re
+import timeit
 from html import unescape
+from html.parser import HTMLParser
 
 import pytest
 from hypothesis import example, given, settings
@@ -75,23 +77,88 @@ def test_a_cover_covers_all_that_stands_between_its_marks(typed):
     assert "goes" not in uncovered
 
 
-@settings(max_examples=150, deadline=None)
-@given(st.text(alphabet="<>&\"'|@/:. \nahtpsjvrcx_समर", max_size=200))
-def test_no_text_makes_other_tags_than_ours(typed):
-    html = comment_html(typed, {"aaa"})
-    for ours in (
-        "<p>",
-        '<p lang="hi">',
-        "</p>",
-        "<br>",
-        "</a>",
-        '<a class="mention" href="/fans/aaa/">',
-        "</span></label>",
-    ):
-        html = html.replace(ours, "")
-    html = html.replace('<label class="spoiler"><input type="checkbox" aria-label="Show spoiler"><span>', "")
-    assert "<" not in html.replace('<a href="http', "")
-    assert "javascript:" not in html
+class Drawn(HTMLParser):
+    """What a comment became: each tag with its attributes, and those that are open."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+        if tag not in ("br", "input"):
+            self.open.append(tag)
+        if tag == "blockquote":
+            assert self.open == ["blockquote"]
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        assert self.open, data  # no word stands outside a paragraph
+
+    def handle_comment(self, data):
+        raise AssertionError(data)
+
+    handle_decl = handle_pi = unknown_decl = handle_comment
+
+
+OURS = {
+    "p": [{}, {"lang": "hi"}],
+    "blockquote": [{}],
+    "br": [{}],
+    "span": [{}],
+    "label": [{"class": "spoiler"}],
+    "input": [{"type": "checkbox", "aria-label": "Show spoiler"}],
+}
+PARTS = [*'<>&"\'|@/:. \n', "||", "\n> ", "\n\n", "https://", "http://a.b/?c=d&e", "@aaa", "javascript:", "<img src=x>", "&lt;", "समर", "\x00", "\x11", "\x12", "\x1f", "a"]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(PARTS) | st.text(max_size=5), max_size=60).map("".join))
+def test_any_text_becomes_our_tags_and_no_others(typed):
+    drawn = Drawn(comment_html(typed, {"aaa"}))
+    assert drawn.open == []
+    for tag, attributes in drawn.tags:
+        if tag == "a" and "class" not in attributes:
+            assert attributes.pop("href").lower().startswith(("http://", "https://"))
+            assert attributes == {"rel": "nofollow ugc noopener"}
+        elif tag == "a":
+            assert attributes == {"class": "mention", "href": "/fans/aaa/"}
+        else:
+            assert attributes in OURS[tag]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        "|",
+        "||",
+        "|| ",
+        "||a",
+        "\n> ",
+        "> ",
+        "||\n> ",
+        "\n",
+        "\n ",
+        "@a",
+        "@aaa ",
+        "https://",
+        "https://a.",
+        "<",
+        "समर ",
+    ],
+)
+def test_the_time_a_comment_takes_grows_with_its_length_alone(part):
+    def best(size: int) -> float:
+        text = (part * size)[:size]
+        return min(timeit.repeat(lambda: (comment_html(text, {"aaa"}), quoted(text)), number=3, repeat=5))
+
+    # Eight times the length: eight times the time, and sixty-four times where something looks back at all before it.
+    assert best(4000) < 25 * best(500)
 
 
 @pytest.mark.parametrize(
