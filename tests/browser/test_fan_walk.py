@@ -23,7 +23,7 @@ def code_mailed_to(address: str, site) -> str:
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_a_new_fan_signs_up_reads_comments_replies_hearts_and_deletes(open_page, site, script):
+def test_a_new_fan_signs_up_comments_edits_quotes_replies_hearts_and_deletes(open_page, site, script):
     name = "walker_script" if script else "walker_plain"
     page = open_page("/", script=script)
     main = page.get_by_role("main")
@@ -49,11 +49,34 @@ def test_a_new_fan_signs_up_reads_comments_replies_hearts_and_deletes(open_page,
     page.wait_for_url("**/comments/new/")
 
     write(page, f"Pehla comment of {name} ||with a secret||")
-    mine = page.locator("article.comment", has_text=f"Pehla comment of {name}")
+    mine = page.locator("article.comment:not(.reply)", has_text=f"Pehla comment of {name}")
     secret = mine.get_by_text("with a secret")
     assert not secret.is_visible()
     mine.locator(".spoiler").click()
     assert secret.is_visible()
+
+    mine.get_by_text("More").click()
+    mine.get_by_role("link", name="Edit").click()
+    page.wait_for_url("**/edit/")
+    text = page.locator("textarea[name=body]")
+    text.fill(f"Pehla comment of {name}, another secret" if script else f"Pehla comment of {name}, another ||secret||")
+    if script:
+        text.evaluate("text => text.setSelectionRange(text.value.length - 6, text.value.length)")
+        text.press("Control+Shift+S")
+    main.get_by_role("button", name="Preview").click()
+    main.get_by_text("So readers will see it").wait_for()
+    assert text.input_value() == f"Pehla comment of {name}, another ||secret||"
+    main.get_by_role("button", name="Save").click()
+    page.wait_for_url(AT_COMMENT)
+    assert mine.get_by_text("edited").is_visible()
+
+    mine.get_by_text("More").click()
+    mine.get_by_role("link", name="Quote").click()
+    page.wait_for_url("**/comments/new/?quote=1*")
+    quote = text.input_value()
+    assert quote.startswith(f"> Pehla comment of {name}, another ||secret||")
+    write(page, f"{quote}Quoted by {name}")
+    assert page.locator("article.comment.reply blockquote", has_text=f"Pehla comment of {name}").is_visible()
 
     mine.get_by_role("link", name="Reply").click()
     page.wait_for_url("**/comments/new/?parent=*")

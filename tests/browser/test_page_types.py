@@ -8,8 +8,8 @@ from django.urls import URLPattern, URLResolver, get_resolver, resolve
 from tests.browser.page_types import NEWSROOM, PAGE_TYPES
 
 FOR_MACHINES = re.compile(r"feed|\.(?!\+)|^(media|healthz|readyz)/")
-# They lead on at once: everybody here has a password, and nobody signs in by code.
-NEVER_SEEN = {"account_set_password", "account_confirm_login_code"}
+# They lead on at once: everybody here has a password, and nobody signs in by code; and what a script tells is no page.
+NEVER_SEEN = {"account_set_password", "account_confirm_login_code", "articles:comments:seen"}
 
 
 @pytest.mark.parametrize("kind", [*PAGE_TYPES, *NEWSROOM], ids=str)
