@@ -53,6 +53,11 @@ class Thread:
     more: int = 0  # replies that the page does not show
 
     @property
+    def last(self) -> int:
+        """The id of the last reply that the page shows."""
+        return self.replies[-1].pk
+
+    @property
     def size(self) -> int:
         return len(self.replies) + self.more
 

@@ -182,7 +182,7 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
         "article": head.article,
         "head": head,
         "replies": answers,
-        "more_url": still_open(request, f"?after={after}") if after else "",
+        "more_url": still_open(request, f"{request.path}?after={after}") if after else "",
         **joining(request, head.article, head if head.state == Comment.State.VISIBLE else None),
     }
     return render(request, "comments/reply_list.html", context)

@@ -66,11 +66,17 @@ function sendOnce(form) {
   });
 }
 
-document.querySelectorAll("time[data-relative]").forEach(ago);
-document.querySelectorAll("[data-copy]").forEach(offerCopy);
-document.querySelectorAll("[data-share]").forEach(offerShare);
-document.querySelectorAll("[data-frame]").forEach(offerFrame);
-document.querySelectorAll("form[method=post]").forEach(sendOnce);
+/** What stands on the page, or came to stand there later. */
+function improve(part) {
+  part.querySelectorAll("time[data-relative]").forEach(ago);
+  part.querySelectorAll("[data-copy]").forEach(offerCopy);
+  part.querySelectorAll("[data-share]").forEach(offerShare);
+  part.querySelectorAll("[data-frame]").forEach(offerFrame);
+  part.querySelectorAll("form[method=post]").forEach(sendOnce);
+}
+
+improve(document);
+addEventListener("came", (event) => improve(event.target));
 addEventListener("pageshow", (event) => {
   // Coming back to a page that the browser kept: its forms may be sent again.
   if (event.persisted) document.querySelectorAll("form[data-sent]").forEach((form) => delete form.dataset.sent);

@@ -89,6 +89,11 @@ def test_a_new_fan_signs_up_comments_edits_quotes_replies_hearts_and_deletes(ope
     page.wait_for_url(AT_COMMENT)
     mine.get_by_role("button", name=re.compile("Take your heart back, 1 so far")).wait_for()
 
+    if script:
+        main.get_by_role("link", name="Most loved").click()
+        main.get_by_role("status").get_by_text("Sorted: Most loved").wait_for(state="attached")
+        assert mine.is_visible()
+
     mine.get_by_text("More").click()
     mine.get_by_role("link", name="Delete").click()
     page.wait_for_url("**/delete/")
