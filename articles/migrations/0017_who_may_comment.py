@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0015_photos_and_embeds'),
+        ('articles', '0016_announcing'),
     ]
 
     operations = [
