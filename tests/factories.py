@@ -42,6 +42,14 @@ def sign_up(**typed: str) -> dict[str, str]:
     return {"display_name": "", "password1": PASSWORD, "agreed": "on", "begun": begun} | typed
 
 
+def make_established_fan(username: str = "", **fields) -> User:
+    """A member of ten days who has said three things."""
+    fan = make_fan(username, date_joined=timezone.now() - timedelta(days=10), **fields)
+    for _ in range(3):
+        make_comment(author=fan)
+    return fan
+
+
 def make_staff(group: str, username: str = "") -> User:
     user = make_fan(username, is_staff=True)
     user.groups.add(Group.objects.get(name=group))

@@ -15,6 +15,8 @@ TABLE = {
     "/c/7/edit/": "articles:comments:edit",
     "/c/7/delete/": "articles:comments:delete",
     "/c/7/heart/": "articles:comments:heart",
+    "/c/7/report/": "articles:comments:report",
+    "/me/reports/": "articles:comments:reports",
     "/tags/": "articles:tags",
     "/tags/trp-talk/": "articles:tag",
     "/tags/trp-talk/follow/": "articles:follow",
@@ -67,7 +69,6 @@ TABLE = {
 LATER = [
     "/cast/family/x/",
     "/me/",
-    "/c/7/report/",
 ]
 
 

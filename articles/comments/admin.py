@@ -120,7 +120,7 @@ class CommentAdmin(admin.ModelAdmin):
             int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isascii() and pk.isdigit() and len(pk) < 19
         ]
         comments = list(self.get_queryset(request).filter(pk__in=ids[:AT_ONCE]).order_by("pk"))
-        if action not in ModerationEntry.Action.values or not comments:
+        if action not in (ModerationEntry.Action.REMOVE, ModerationEntry.Action.RESTORE) or not comments:
             raise Http404
         form = ReasonForm(request.POST or None)
         if request.method == "POST" and form.is_valid():

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles.comments import views
+from articles.comments import report_views, views
 
 story_urls = [
     path("", views.comment_list, name="list"),
@@ -12,10 +12,12 @@ comment_urls = [
     path("edit/", views.edit, name="edit"),
     path("delete/", views.delete, name="delete"),
     path("heart/", views.heart, name="heart"),
+    path("report/", report_views.report, name="report"),
 ]
 
 app_name = "comments"
 urlpatterns = [
     path("articles/<str:slug>/comments/", include(story_urls)),
     path("c/<int:pk>/", include(comment_urls)),
+    path("me/reports/", report_views.mine, name="reports"),
 ]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0016_who_may_comment'),
+        ('articles', '0017_who_may_comment'),
         ('comments', '0003_markup_with_quotes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

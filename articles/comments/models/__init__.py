@@ -1,7 +1,19 @@
-from articles.comments.models.comment import Comment, CommentNotAllowed
+from articles.comments.models.comment import Comment, CommentNotAllowed, HeldBecause
 from articles.comments.models.comment_version import CommentVersion
 from articles.comments.models.heart import Heart
+from articles.comments.models.house_rule import HouseRule
 from articles.comments.models.moderation_entry import ModerationEntry
+from articles.comments.models.report import Report
 from articles.comments.models.thread_visit import ThreadVisit
 
-__all__ = ["Comment", "CommentNotAllowed", "CommentVersion", "Heart", "ModerationEntry", "ThreadVisit"]
+__all__ = [
+    "Comment",
+    "CommentNotAllowed",
+    "CommentVersion",
+    "Heart",
+    "HeldBecause",
+    "HouseRule",
+    "ModerationEntry",
+    "Report",
+    "ThreadVisit",
+]

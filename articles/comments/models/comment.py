@@ -14,6 +14,7 @@ from django.utils.safestring import SafeString
 
 from articles.comments.models.heart import Heart
 from articles.comments.models.moderation_entry import ModerationEntry
+from articles.comments.models.report import REPORTS_THAT_HOLD, Report
 from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_of
 from articles.models import Article
 from fansite.accounts.models import Reader, User
@@ -30,6 +31,15 @@ class CommentNotAllowed(Exception):
     """The comment cannot be posted or changed now; the message says why for a person."""
 
 
+class HeldBecause(models.TextChoices):
+    """Why a moderator is to look at a comment first, as its author is told."""
+
+    FIRST = "first", "it is the first of a new account"
+    LINK = "link", "it has a link, and your account is young"
+    WORDS = "words", "of its words"
+    REPORTS = "reports", "several fans reported it"
+
+
 class CommentQuerySet(models.QuerySet["Comment"]):
     def visible(self) -> Self:
         return self.filter(state=Comment.State.VISIBLE)
@@ -41,11 +51,11 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         )
 
     def shown_to(self, viewer: Reader) -> Self:
-        """What stands in a thread: visible comments, the viewer's own that are held, tombstones with replies under them."""
+        """What stands in a thread: visible comments, tombstones with replies under them, and the viewer's own that are held or removed."""
         answered = Exists(Comment.objects.visible().filter(parent=OuterRef("pk")))
         shown = Q(state=Comment.State.VISIBLE) | (Q(state__in=Comment.GONE, parent=None) & Q(answered))
         if viewer.is_authenticated:
-            shown |= Q(state=Comment.State.HELD, author=viewer)
+            shown |= Q(state__in=(Comment.State.HELD, Comment.State.REMOVED), author=viewer)
         return self.filter(shown)
 
     def open_to(self, shield: Shield) -> Self:
@@ -136,6 +146,9 @@ class Comment(models.Model):
     markup_version = models.PositiveSmallIntegerField(default=COMMENT_MARKUP_VERSION, editable=False)
     state = models.CharField(max_length=7, choices=State.choices, default=State.VISIBLE, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
+    held_because = models.CharField(max_length=7, choices=HeldBecause.choices, blank=True, editable=False)
+    # Since when moderators are to decide about it: held, or reported by somebody.
+    waits_since = models.DateTimeField(null=True, blank=True, editable=False)
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     heart_count = models.PositiveIntegerField(default=0, editable=False)
     token = models.CharField(max_length=40, blank=True, editable=False)
@@ -165,6 +178,11 @@ class Comment(models.Model):
             models.Index(fields=["article", "-created_at"], name="comments_of_a_story_by_date"),
             models.Index(fields=["author", "-created_at", "-id"], name="comments_of_a_fan_newest_first"),
             models.Index(fields=["state", "-created_at", "-id"], name="comments_newest_first"),
+            models.Index(
+                fields=["waits_since", "id"],
+                condition=Q(waits_since__isnull=False),
+                name="comments_waiting_oldest_first",
+            ),
         ]
 
     # Said of the reader in front of the page; set by `threads.dress`.
@@ -201,8 +219,8 @@ class Comment(models.Model):
     @property
     def removal_reason(self) -> str:
         """Why a moderator removed it; needs `moderation_entries` prefetched in lists."""
-        entries = list(self.moderation_entries.all()) if self.state == self.State.REMOVED else []
-        return entries[0].reason if entries else ""
+        entries = self.moderation_entries.all() if self.state == self.State.REMOVED else ()
+        return next((one.reason for one in entries if one.action == ModerationEntry.Action.REMOVE), "")
 
     @staticmethod
     def drawn(text: str) -> SafeString:
@@ -260,14 +278,39 @@ class Comment(models.Model):
         tell_hearts(self)
 
     @transaction.atomic
+    def report(self, *, by: User, reason: str, words: str = "") -> None:
+        """A fan says which house rule it breaks; while that report is open, the same fan's next one changes nothing.
+
+        Enough of them by established fans hold the comment.
+        """
+        story = lock_story(self.article_id)
+        if self.reports.open().filter(reporter=by).exists():
+            return
+        if not Comment.objects.visible().filter(pk=self.pk).exclude(author=by).exists():
+            raise CommentNotAllowed("This comment is no longer there, or it is your own.")
+        self.reports.create(reporter=by, reason=reason, words=clean_text(words))
+        Comment.objects.filter(pk=self.pk, waits_since=None).update(waits_since=timezone.now())
+        if self.reports.open().by_established_fans().count() >= REPORTS_THAT_HOLD:
+            self._hold(HeldBecause.REPORTS, "Open reports by established fans")
+        self._after_step(story)
+
+    def _hold(self, because: str, reason: str) -> None:
+        """Under `lock_story`: nobody but the author sees it until a moderator has decided."""
+        Comment.objects.filter(pk=self.pk).update(
+            state=self.State.HELD, held_because=because, waits_since=Coalesce("waits_since", timezone.now())
+        )
+        self.moderation_entries.create(action=ModerationEntry.Action.HOLD, reason=reason)
+
+    @transaction.atomic
     def delete_by_author(self, *, by: User) -> None:
         """Takes the fan's own words out for good; a tombstone stands while there are replies."""
         story = lock_story(self.article_id)
         there = Comment.objects.filter(pk=self.pk, author=by).exclude(state=self.State.DELETED)
-        if not there.update(state=self.State.DELETED, body="", body_html="", heart_count=0):
+        if not there.update(state=self.State.DELETED, body="", body_html="", heart_count=0, waits_since=None):
             raise CommentNotAllowed("This comment is gone already.")
         self.hearts.all().delete()
         self.versions.all().delete()
+        self.reports.settle(Report.Outcome.GONE)
         self._after_step(story)
 
     @transaction.atomic
@@ -286,13 +329,14 @@ class Comment(models.Model):
 
     def _moderate(self, from_states: list[str], state: str, action: str, by: User, reason: str) -> None:
         story = lock_story(self.article_id)
-        if not Comment.objects.filter(pk=self.pk, state__in=from_states).update(state=state):
+        if not Comment.objects.filter(pk=self.pk, state__in=from_states).update(state=state, waits_since=None):
             raise CommentNotAllowed(f"Comment #{self.pk} cannot be {ModerationEntry.Action(action).label} now.")
         tell_decision(self, self.moderation_entries.create(by=by, action=action, reason=reason))
+        self.reports.settle(Report.Outcome.UPHELD if state == self.State.REMOVED else Report.Outcome.STANDS)
         self._after_step(story)
 
     def _after_step(self, story: Article) -> None:
-        self.refresh_from_db(fields=["state", "body", "body_html", "heart_count"])
+        self.refresh_from_db(fields=["state", "held_because", "waits_since", "body", "body_html", "heart_count"])
         recount(story)
         tell_of(self)
 
