@@ -13,7 +13,7 @@ from django.core.signing import TimestampSigner
 from django.utils import timezone
 from PIL import Image
 
-from articles.comments.models import Comment
+from articles.comments.models import Comment, HeldWord
 from articles.models import Article, Claim, ClaimStatement, Embed, Photo, Question, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
@@ -25,7 +25,9 @@ DRAWN: dict = {}  # of the pictures of each size what lies in the storage
 
 
 def make_fan(username: str = "", **fields) -> User:
+    """A member of a month: what new accounts say is held."""
     username = username or f"fan_{next(numbers)}"
+    fields.setdefault("date_joined", timezone.now() - timedelta(days=30))
     return User.objects.create_user(username, f"{username}@example.com", PASSWORD, **fields)
 
 
@@ -42,9 +44,13 @@ def sign_up(**typed: str) -> dict[str, str]:
     return {"display_name": "", "password1": PASSWORD, "agreed": "on", "begun": begun} | typed
 
 
+def make_newcomer(**fields) -> User:
+    return make_fan(date_joined=timezone.now(), **fields)
+
+
 def make_established_fan(username: str = "", **fields) -> User:
-    """A member of ten days who has said three things."""
-    fan = make_fan(username, date_joined=timezone.now() - timedelta(days=10), **fields)
+    """A member of a month who has said three things."""
+    fan = make_fan(username, **fields)
     for _ in range(3):
         make_comment(author=fan)
     return fan
@@ -261,3 +267,10 @@ def make_comment(
     article: Article | None = None, author: User | None = None, body: str = "Kya scene tha!", **fields
 ) -> Comment:
     return Comment.objects.post(article=article or make_article(), author=author or make_fan(), body=body, **fields)
+
+
+def make_held_word(phrase: str = "naagin") -> HeldWord:
+    word = HeldWord(phrase=phrase)
+    word.full_clean()
+    word.save()
+    return word

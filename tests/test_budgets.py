@@ -261,6 +261,7 @@ ADMIN_BUDGETS = {
     "/admin/cast/ratingstatement/": 12,
     "/admin/pictures/picture/": 12,
     "/admin/comments/comment/": 12,
+    "/admin/comments/heldword/": 12,
     "/admin/accounts/user/": 12,
     "/admin/account/emailaddress/": 12,
 }

@@ -76,9 +76,10 @@ OF_FANS = [
     "/c/{own}/edit/",
     "/c/{comment}/heart/",
     "/c/{comment}/delete/",
+    "/c/{answer}/report/",
 ]
-# The pages of the fan who talks, who follows what can be covered.
-OWN = ["/me/for-you/"]
+# The pages of the fan who talks, who follows and has reported what can be covered.
+OWN = ["/me/for-you/", "/me/reports/"]
 # To readers of whom nothing is known, whatever their cookie.
 SENT_OUT = [
     "/feeds/latest/",
@@ -163,9 +164,11 @@ def make_spoilers() -> dict[str, Any]:
     talker = make_fan("talker")
     samar.tag.set_follow(fan=talker, on=True)
     comment = make_comment(story, talker, body=told)
-    make_comment(story, body=told, reply_to=comment).set_heart(fan=talker, on=True)
     own = make_comment(story, talker, body=told)
-    return {"comment": comment.pk, "own": own.pk, "early": early.pk, "late": late.pk, "story": story.pk, "quote": quote.pk,
+    answer = make_comment(story, body=told, reply_to=comment)
+    answer.set_heart(fan=talker, on=True)
+    answer.report(by=talker, reason="spam")
+    return {"comment": comment.pk, "own": own.pk, "answer": answer.pk, "early": early.pk, "late": late.pk, "story": story.pk, "quote": quote.pk,
             "told": of_story.pk, "beside": beside.pk, "slug": claim.slug}  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.comments.models import Comment, CommentNotAllowed, CommentVersion, ModerationEntry
+from articles.comments.word_admin import HeldWordAdmin  # noqa: F401 - it registers itself
 from fansite.text import clean_name
 
 AT_ONCE = 100

@@ -79,6 +79,7 @@ ROLES = {
         "comments.moderate_comment",
         "comments.view_commentversion",
         "comments.view_moderationentry",
+        "comments.heldword.*",
     ],
 }
 

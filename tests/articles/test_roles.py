@@ -33,6 +33,7 @@ from tests.factories import (
     make_editor,
     make_event,
     make_fan,
+    make_held_word,
     make_moderator,
     make_move,
     make_picture,
@@ -81,6 +82,7 @@ LISTS = {
     "cast_tag":              ("we", "e",  "e",  "e", make_tag),
     "cast_track":            ("e",  "e",  "e",  "e", make_track),
     "comments_comment":      ("em", "",   "",   "",  make_comment),
+    "comments_heldword":     ("m",  "m",  "m",  "m", make_held_word),
     "pictures_picture":      ("we", "we", "e",  "e", lambda: make_picture(40, 30)),
 }  # fmt: skip
 
@@ -173,6 +175,7 @@ DEEDS = {
     "delete a quote of one's own":    ("we", "admin:articles_quote_delete", lambda me: ([make_quote(article=make_draft(author=me)).pk], {"post": "yes"})),
     "delete a quote of another's":    ("e",  "admin:articles_quote_delete", lambda me: ([make_quote(article=make_draft()).pk], {"post": "yes"})),
     "remove a comment":               ("m",  "admin:comments_comment_moderate", lambda me: (["remove"], {"reason": "Unkind"})),
+    "hold a word":                    ("m",  "admin:comments_heldword_add", lambda me: ([], {"phrase": "naagin"})),
     "upload a picture":               ("we", "admin:pictures_picture_add", lambda me: ([], picture_form())),
     "change a picture":               ("e",  "admin:pictures_picture_change", lambda me: ([make_picture(40, 30).pk], {"alt": "Blue", "focal_x": "0.2", "focal_y": "0.8"})),
     "add a source":                   ("we", "admin:cast_source_add", lambda me: ([], {"publisher": "Pinkvilla", "title": "A talk", "date": "2023"})),

@@ -242,6 +242,7 @@ NEWSROOM = [
     PageType(
         "desk-remove-error", "/admin/comments/comment/moderate/remove/?ids={long}", "moderator", act=send(reason="")
     ),
+    PageType("desk-words", "/admin/comments/heldword/", "moderator"),
     PageType("desk", "/admin/", "editor"),
     PageType("desk-stories", "/admin/articles/article/", "editor"),
     PageType("desk-story-new", "/admin/articles/article/add/", "editor"),

@@ -1,6 +1,8 @@
-from articles.comments.models.comment import Comment, CommentNotAllowed, HeldBecause
+from articles.comments.models.comment import Comment, CommentNotAllowed
 from articles.comments.models.comment_version import CommentVersion
 from articles.comments.models.heart import Heart
+from articles.comments.models.held_word import HeldWord
+from articles.comments.models.holding import HeldBecause
 from articles.comments.models.house_rule import HouseRule
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.report import Report
@@ -12,6 +14,7 @@ __all__ = [
     "CommentVersion",
     "Heart",
     "HeldBecause",
+    "HeldWord",
     "HouseRule",
     "ModerationEntry",
     "Report",

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from articles.comments.models.heart import Heart
+from articles.comments.models.holding import HeldBecause, why_held
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.report import REPORTS_THAT_HOLD, Report
 from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_of
@@ -29,15 +30,6 @@ EDIT_MINUTES = 15
 
 class CommentNotAllowed(Exception):
     """The comment cannot be posted or changed now; the message says why for a person."""
-
-
-class HeldBecause(models.TextChoices):
-    """Why a moderator is to look at a comment first, as its author is told."""
-
-    FIRST = "first", "it is the first of a new account"
-    LINK = "link", "it has a link, and your account is young"
-    WORDS = "words", "of its words"
-    REPORTS = "reports", "several fans reported it"
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -105,7 +97,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         """Adds a comment or, with `reply_to`, an answer; the same author's same token gets the first comment again.
 
         Raises CommentNotAllowed when the story takes none from this fan or the answered one is gone. What was said
-        elsewhere comes in with its moment `at`, and under no rule of today.
+        elsewhere comes in with its moment `at`, and under no rule of today: it was looked at where it was said.
         """
         story = lock_story(article.pk)
         if token and (first := self.filter(author=author, token=token).first()):
@@ -121,6 +113,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             comment.parent_id = reply_to.parent_id or reply_to.pk
         comment.write(body)
         comment.save()
+        if at is None:
+            comment.hold_if_asked()
         recount(story)
         tell_of(comment)
         return comment
@@ -290,15 +284,20 @@ class Comment(models.Model):
             raise CommentNotAllowed("This comment is no longer there, or it is your own.")
         self.reports.create(reporter=by, reason=reason, words=clean_text(words))
         Comment.objects.filter(pk=self.pk, waits_since=None).update(waits_since=timezone.now())
+        self.refresh_from_db(fields=["waits_since"])
         if self.reports.open().by_established_fans().count() >= REPORTS_THAT_HOLD:
             self._hold(HeldBecause.REPORTS, "Open reports by established fans")
         self._after_step(story)
 
+    def hold_if_asked(self) -> None:
+        """After its words are written, under `lock_story`: holds it where a moderator is to look at them first."""
+        if self.state == self.State.VISIBLE and (held := why_held(self)):
+            self._hold(*held)
+
     def _hold(self, because: str, reason: str) -> None:
-        """Under `lock_story`: nobody but the author sees it until a moderator has decided."""
-        Comment.objects.filter(pk=self.pk).update(
-            state=self.State.HELD, held_because=because, waits_since=Coalesce("waits_since", timezone.now())
-        )
+        self.state, self.held_because = self.State.HELD, because
+        self.waits_since = self.waits_since or timezone.now()
+        self.save(update_fields=["state", "held_because", "waits_since"])
         self.moderation_entries.create(action=ModerationEntry.Action.HOLD, reason=reason)
 
     @transaction.atomic

@@ -1,0 +1,52 @@
+from typing import Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from cast.folding import fold
+from fansite.text import clean_name, words
+
+
+def key_of(text: str) -> str:
+    """The words of a text one by one, each under the key where its spellings meet, in Latin letters or Devanagari."""
+    return " ".join(key for word in words(text) if (key := fold(word)))
+
+
+class HeldWordQuerySet(models.QuerySet["HeldWord"]):
+    def found_in(self, text: str) -> list["HeldWord"]:
+        """Those that the text has as whole words, in whatever spelling."""
+        said = f" {key_of(text)} "
+        return [word for word in self.in_order() if f" {word.key} " in said]
+
+    def in_order(self) -> Self:
+        return self.order_by("phrase", "pk")
+
+
+class HeldWord(models.Model):
+    """A word or phrase with which a comment is held until a moderator has looked at it."""
+
+    phrase = models.CharField(
+        "word or phrase", max_length=80, help_text="In one spelling, Latin or Devanagari: others are found by it."
+    )
+    key = models.CharField(max_length=300, editable=False)
+    note = models.CharField(max_length=200, blank=True, help_text="Why it is here, for the other moderators.")
+
+    objects = HeldWordQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint("key", name="held_word_stands_once_whatever_its_spelling"),
+            models.CheckConstraint(condition=~Q(key=""), name="held_word_has_a_letter_or_digit"),
+        ]
+
+    def __str__(self) -> str:
+        return self.phrase
+
+    def clean(self) -> None:
+        self.phrase = clean_name(self.phrase)
+        self.key = key_of(self.phrase)
+        if not self.key:
+            raise ValidationError({"phrase": "A word has at least one letter or digit."})
+        if other := HeldWord.objects.filter(key=self.key).exclude(pk=self.pk).first():
+            raise ValidationError({"phrase": f"The list has it already, as “{other}”."})
