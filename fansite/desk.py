@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.comments.models import Comment
+from articles.comments.queue import waiting
 from articles.models import Article, Autosave, Claim, StoryNote
 from articles.names import unknown_names
 from cast.models import Portrayal, Tag
@@ -90,15 +91,13 @@ def of_stories(user: User) -> Iterator[Panel]:
 
 def of_talk(user: User) -> Iterator[Panel]:
     if user.has_perm("comments.moderate_comment"):
-        held = (
-            Comment.objects.filter(state=Comment.State.HELD).select_related("author", "article").order_by("created_at")
-        )
-        address = reverse("admin:comments_comment_changelist")
+        queue = reverse("admin:comments_comment_queue")
+        waits = waiting().select_related("author", "article")
         lines = [
-            Line(f"{one.author or 'a former fan'} on “{one.article}”", f"{address}{one.pk}/change/", one.created_at)
-            for one in held[:MOST_LINES]
+            Line(f"{one.author or 'a former fan'} on “{one.article}”", f"{queue}?comment={one.pk}", one.waits_since)
+            for one in waits[:MOST_LINES]
         ]
-        yield Panel("Held comments", lines, counted(held), f"{address}?state__exact=held")
+        yield Panel("Held and reported comments", lines, counted(waits), queue)
 
 
 def of_facts(user: User) -> Iterator[Panel]:

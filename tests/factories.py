@@ -13,7 +13,7 @@ from django.core.signing import TimestampSigner
 from django.utils import timezone
 from PIL import Image
 
-from articles.comments.models import Comment, HeldWord
+from articles.comments.models import Comment, HeldWord, Sanction
 from articles.models import Article, Claim, ClaimStatement, Embed, Photo, Question, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
@@ -274,3 +274,10 @@ def make_held_word(phrase: str = "naagin") -> HeldWord:
     word.full_clean()
     word.save()
     return word
+
+
+def make_sanction(fan: User | None = None, *, days: int | None = 7, reason: str = "Unkind") -> Sanction:
+    """The fan's comment removed, and the fan muted; banned without a number of days."""
+    comment = make_comment(author=fan)
+    comment.silence(by=make_moderator(), reason=reason, days=days)
+    return comment.sanctions.get()

@@ -8,6 +8,8 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.comments.models import Comment, CommentNotAllowed, CommentVersion, ModerationEntry
+from articles.comments.queue_admin import QueueAdmin
+from articles.comments.sanction_admin import SanctionAdmin  # noqa: F401 - it registers itself
 from articles.comments.word_admin import HeldWordAdmin  # noqa: F401 - it registers itself
 from fansite.text import clean_name
 
@@ -55,7 +57,7 @@ class EarlierWords(admin.TabularInline):
 
 
 @admin.register(Comment)
-class CommentAdmin(admin.ModelAdmin):
+class CommentAdmin(QueueAdmin):
     """Moderators read here and act by the model's verbs; nobody rewrites what a fan said."""
 
     inlines = [EarlierWords, ModerationLog]
@@ -76,6 +78,7 @@ class CommentAdmin(admin.ModelAdmin):
         "edited_at",
     )
     change_form_template = "admin/comments/comment/change_form.html"
+    change_list_template = "admin/comments/comment/change_list.html"
     show_full_result_count = False
 
     def has_add_permission(self, request):
@@ -85,9 +88,6 @@ class CommentAdmin(admin.ModelAdmin):
         return False
 
     has_delete_permission = has_change_permission
-
-    def has_moderate_permission(self, request):
-        return request.user.has_perm("comments.moderate_comment")
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("author", "article", "reply_to__author")

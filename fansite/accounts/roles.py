@@ -80,6 +80,7 @@ ROLES = {
         "comments.view_commentversion",
         "comments.view_moderationentry",
         "comments.heldword.*",
+        "comments.view_sanction",
     ],
 }
 

@@ -12,6 +12,7 @@ from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.sessions.models import Session
 from django.db import connection, transaction
+from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -40,6 +41,7 @@ from tests.factories import (
     make_portrayal,
     make_quote,
     make_rating,
+    make_sanction,
     make_source,
     make_statement,
     make_tag,
@@ -82,6 +84,7 @@ LISTS = {
     "cast_tag":              ("we", "e",  "e",  "e", make_tag),
     "cast_track":            ("e",  "e",  "e",  "e", make_track),
     "comments_comment":      ("em", "",   "",   "",  make_comment),
+    "comments_sanction":     ("m",  "",   "",   "",  make_sanction),
     "comments_heldword":     ("m",  "m",  "m",  "m", make_held_word),
     "pictures_picture":      ("we", "we", "e",  "e", lambda: make_picture(40, 30)),
 }  # fmt: skip
@@ -101,7 +104,7 @@ def link(made: Article) -> tuple:
     return [made.pk, PreviewLink.objects.make(made, by=made.author, days=1).pk], {"yes": "on"}
 
 
-def chosen(made: Article, action: str) -> tuple:
+def chosen(made: Model, action: str) -> tuple:
     return [], {"action": action, "_selected_action": [made.pk]}
 
 
@@ -120,6 +123,11 @@ def recast() -> tuple:
 
 def ratings() -> tuple:
     return [], {"text": "text,publisher,title\nFirst,Pinkvilla,The week\n", "confirm": "Add it"}
+
+
+def decision(do: str) -> tuple:
+    comment = make_comment()
+    return [], {"item": f"{comment.pk}:{comment.mark}", "do": do, "rule": "spam", "span": "good"}
 
 
 NOTE = {"note": "Who says so?"}
@@ -176,6 +184,9 @@ DEEDS = {
     "delete a quote of another's":    ("e",  "admin:articles_quote_delete", lambda me: ([make_quote(article=make_draft()).pk], {"post": "yes"})),
     "remove a comment":               ("m",  "admin:comments_comment_moderate", lambda me: (["remove"], {"reason": "Unkind"})),
     "hold a word":                    ("m",  "admin:comments_heldword_add", lambda me: ([], {"phrase": "naagin"})),
+    "decide in the queue":            ("m",  "admin:comments_comment_queue", lambda me: decision("warn")),
+    "ban in the queue":               ("m",  "admin:comments_comment_queue", lambda me: decision("mute")),
+    "lift a mute":                    ("m",  "admin:comments_sanction_changelist", lambda me: chosen(make_sanction(), "lift_selected")),
     "upload a picture":               ("we", "admin:pictures_picture_add", lambda me: ([], picture_form())),
     "change a picture":               ("e",  "admin:pictures_picture_change", lambda me: ([make_picture(40, 30).pk], {"alt": "Blue", "focal_x": "0.2", "focal_y": "0.8"})),
     "add a source":                   ("we", "admin:cast_source_add", lambda me: ([], {"publisher": "Pinkvilla", "title": "A talk", "date": "2023"})),
@@ -196,6 +207,7 @@ LOOKS = {
     "tags to choose from":            ("we",  "admin:autocomplete", lambda me: ([], {"app_label": "articles", "model_name": "taggedarticle", "field_name": "tag"})),
     "a picture by its number":        ("we",  "admin:pictures_picture_thumbnail", lambda me: ([make_picture().pk], None)),
     "a story that is out":            ("wem", "admin:view_on_site", lambda me: ([ContentType.objects.get_for_model(Article).pk, make_article().pk], None)),
+    "the moderators' queue":          ("m",   "admin:comments_comment_queue", lambda me: ([], None)),
     "a preview of one's own":         ("we",  AT + "change", lambda me: story(make_draft(author=me), _preview="Preview")),
     "a preview of another's":         ("e",   AT + "change", lambda me: story(make_draft(), _preview="Preview")),
     "the notes on one's own":         ("we",  AT + "notes", lambda me: ([make_article(author=me).pk], None)),

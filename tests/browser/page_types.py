@@ -242,6 +242,9 @@ NEWSROOM = [
     PageType(
         "desk-remove-error", "/admin/comments/comment/moderate/remove/?ids={long}", "moderator", act=send(reason="")
     ),
+    PageType("desk-queue", "/admin/comments/comment/queue/", "moderator"),
+    PageType("desk-queue-one", "/admin/comments/comment/queue/?comment={answer}", "moderator"),
+    PageType("desk-sanctions", "/admin/comments/sanction/", "moderator"),
     PageType("desk-words", "/admin/comments/heldword/", "moderator"),
     PageType("desk", "/admin/", "editor"),
     PageType("desk-stories", "/admin/articles/article/", "editor"),

@@ -34,7 +34,7 @@ def fill(size: int, author) -> None:
         make_unpublished("in review")
         make_unpublished("scheduled")
         held = make_comment(make_article(cover=make_picture()))
-        Comment.objects.filter(pk=held.pk).update(state="held")
+        Comment.objects.filter(pk=held.pk).update(state="held", waits_since=timezone.now())
         make_portrayal(actor=make_actor())
         make_tag()
         Claim.objects.filter(pk=make_claim().pk).update(opened_at=timezone.now() - timedelta(days=61))
@@ -55,7 +55,7 @@ def test_each_role_sees_what_waits_for_it():
         "Pictures without a credit": 2,
         "Parts without a character’s name": 2, "Topics without a story": 2,
     }  # fmt: skip
-    assert told(make_moderator()) == {"Held comments": 2}
+    assert told(make_moderator()) == {"Held and reported comments": 2}
 
 
 def test_a_line_leads_to_the_form_of_what_it_names(client):

@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='comment',
             name='held_because',
-            field=models.CharField(blank=True, choices=[('first', 'it is the first of a new account'), ('link', 'it has a link, and your account is new'), ('words', 'of its words'), ('reports', 'several fans reported it')], editable=False, max_length=7),
+            field=models.CharField(blank=True, choices=[('first', 'it is the first of a new account'), ('link', 'it has a link, and the account is new'), ('words', 'of its words'), ('reports', 'several fans reported it')], editable=False, max_length=7),
         ),
         migrations.CreateModel(
             name='HeldWord',

@@ -6,6 +6,7 @@ from articles.comments.models.holding import HeldBecause
 from articles.comments.models.house_rule import HouseRule
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.report import Report
+from articles.comments.models.sanction import Sanction
 from articles.comments.models.thread_visit import ThreadVisit
 
 __all__ = [
@@ -18,5 +19,6 @@ __all__ = [
     "HouseRule",
     "ModerationEntry",
     "Report",
+    "Sanction",
     "ThreadVisit",
 ]

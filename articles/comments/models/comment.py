@@ -1,4 +1,5 @@
 import datetime
+import hashlib
 from collections.abc import Iterable
 from operator import attrgetter
 from typing import Self
@@ -16,6 +17,7 @@ from articles.comments.models.heart import Heart
 from articles.comments.models.holding import HeldBecause, why_held
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.report import REPORTS_THAT_HOLD, Report
+from articles.comments.models.sanction import Sanction
 from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_of
 from articles.models import Article
 from fansite.accounts.models import Reader, User
@@ -26,6 +28,8 @@ from fansite.text import clean_text
 
 MOST_CHARACTERS = 4000
 EDIT_MINUTES = 15
+Action = ModerationEntry.Action
+UPHOLDING = (Action.WARN, Action.REMOVE)  # where those were right who reported the comment
 
 
 class CommentNotAllowed(Exception):
@@ -129,6 +133,7 @@ class Comment(models.Model):
         REMOVED = "removed", "removed by a moderator"
         DELETED = "deleted", "deleted by its author"
 
+    THERE = (State.VISIBLE, State.HELD)
     GONE = (State.REMOVED, State.DELETED)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
@@ -143,6 +148,7 @@ class Comment(models.Model):
     held_because = models.CharField(max_length=7, choices=HeldBecause.choices, blank=True, editable=False)
     # Since when moderators are to decide about it: held, or reported by somebody.
     waits_since = models.DateTimeField(null=True, blank=True, editable=False)
+    warning = models.CharField(max_length=200, blank=True, editable=False)  # a moderator's, for its author
     edited_at = models.DateTimeField(null=True, blank=True, editable=False)
     heart_count = models.PositiveIntegerField(default=0, editable=False)
     token = models.CharField(max_length=40, blank=True, editable=False)
@@ -214,7 +220,7 @@ class Comment(models.Model):
     def removal_reason(self) -> str:
         """Why a moderator removed it; needs `moderation_entries` prefetched in lists."""
         entries = self.moderation_entries.all() if self.state == self.State.REMOVED else ()
-        return next((one.reason for one in entries if one.action == ModerationEntry.Action.REMOVE), "")
+        return next((one.reason for one in entries if one.action == Action.REMOVE), "")
 
     @staticmethod
     def drawn(text: str) -> SafeString:
@@ -298,7 +304,7 @@ class Comment(models.Model):
         self.state, self.held_because = self.State.HELD, because
         self.waits_since = self.waits_since or timezone.now()
         self.save(update_fields=["state", "held_because", "waits_since"])
-        self.moderation_entries.create(action=ModerationEntry.Action.HOLD, reason=reason)
+        self.moderation_entries.create(action=Action.HOLD, reason=reason)
 
     @transaction.atomic
     def delete_by_author(self, *, by: User) -> None:
@@ -312,27 +318,66 @@ class Comment(models.Model):
         self.reports.settle(Report.Outcome.GONE)
         self._after_step(story)
 
+    @property
+    def mark(self) -> str:
+        """Its last line of the log and its words, in short: what a moderator saw of it who decides.
+
+        Needs `moderation_entries` prefetched in lists.
+        """
+        last = next(iter(self.moderation_entries.all()), None)
+        return f"{last.pk if last else 0}-{hashlib.sha256(self.body.encode()).hexdigest()[:16]}"
+
+    # What moderators decide. With a `mark`, only if the comment is still as they saw it. Each settles its reports.
+
     @transaction.atomic
-    def remove(self, *, by: User, reason: str) -> None:
+    def approve(self, *, by: User, mark: str = "") -> None:
+        """It stands, held or reported."""
+        self._moderate(self.THERE, self.State.VISIBLE, Action.APPROVE, by, "Within the house rules", mark)
+
+    @transaction.atomic
+    def warn(self, *, by: User, reason: str, mark: str = "") -> None:
+        """It stands, and its author reads the warning on it."""
+        self._moderate(self.THERE, self.State.VISIBLE, Action.WARN, by, reason, mark)
+        self.warning = reason
+        self.save(update_fields=["warning"])
+
+    @transaction.atomic
+    def remove(self, *, by: User, reason: str, mark: str = "") -> None:
         """A moderator takes the comment out of the thread; its text stays for `restore`."""
-        self._moderate(
-            [self.State.VISIBLE, self.State.HELD], self.State.REMOVED, ModerationEntry.Action.REMOVE, by, reason
-        )
+        self._moderate(self.THERE, self.State.REMOVED, Action.REMOVE, by, reason, mark)
 
     @transaction.atomic
-    def restore(self, *, by: User, reason: str) -> None:
-        """A moderator lets the comment stand again, removed or held."""
-        self._moderate(
-            [self.State.REMOVED, self.State.HELD], self.State.VISIBLE, ModerationEntry.Action.RESTORE, by, reason
-        )
+    def silence(self, *, by: User, reason: str, days: int | None, mark: str = "") -> None:
+        """Removes it and mutes its author for so many days; bans for good without a number."""
+        if self.author is None or self.author.is_staff:
+            raise CommentNotAllowed("Its author is no fan who could be muted.")
+        self.remove(by=by, reason=reason, mark=mark)
+        Sanction.objects.impose(self, by=by, reason=reason, days=days)
 
-    def _moderate(self, from_states: list[str], state: str, action: str, by: User, reason: str) -> None:
+    @transaction.atomic
+    def restore(self, *, by: User, reason: str, mark: str = "") -> None:
+        """A moderator lets the comment stand again, removed or held."""
+        self._moderate((self.State.REMOVED, self.State.HELD), self.State.VISIBLE, Action.RESTORE, by, reason, mark)
+
+    def _moderate(
+        self, from_states: tuple[str, ...], state: str, action: str, by: User, reason: str, mark: str
+    ) -> None:
         story = lock_story(self.article_id)
-        if not Comment.objects.filter(pk=self.pk, state__in=from_states).update(state=state, waits_since=None):
-            raise CommentNotAllowed(f"Comment #{self.pk} cannot be {ModerationEntry.Action(action).label} now.")
+        now = Comment.objects.get(pk=self.pk)
+        if mark and mark != now.mark:
+            raise CommentNotAllowed(now._what_happened_since(mark))
+        if now.state not in from_states:
+            raise CommentNotAllowed(f"Comment #{self.pk} cannot be {Action(action).label} now.")
+        Comment.objects.filter(pk=self.pk).update(state=state, waits_since=None)
         tell_decision(self, self.moderation_entries.create(by=by, action=action, reason=reason))
-        self.reports.settle(Report.Outcome.UPHELD if state == self.State.REMOVED else Report.Outcome.STANDS)
+        self.reports.settle(Report.Outcome.UPHELD if action in UPHOLDING else Report.Outcome.STANDS)
         self._after_step(story)
+
+    def _what_happened_since(self, mark: str) -> str:
+        last = self.moderation_entries.first()
+        if last is None or mark.startswith(f"{last.pk}-"):
+            return "Its author changed the words meanwhile: look again."
+        return f"Already decided by {last.who}: {last.get_action_display()}."
 
     def _after_step(self, story: Article) -> None:
         self.refresh_from_db(fields=["state", "held_because", "waits_since", "body", "body_html", "heart_count"])

@@ -18,7 +18,7 @@ class HeldBecause(models.TextChoices):
     """Why a moderator is to look at a comment first, as its author is told."""
 
     FIRST = "first", "it is the first of a new account"
-    LINK = "link", "it has a link, and your account is new"
+    LINK = "link", "it has a link, and the account is new"
     WORDS = "words", "of its words"
     REPORTS = "reports", "several fans reported it"
 
