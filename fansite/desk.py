@@ -10,7 +10,7 @@ from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.comments.models import Comment
+from articles.comments.models import Comment, Sanction
 from articles.comments.queue import waiting
 from articles.models import Article, Autosave, Claim, StoryNote
 from articles.names import unknown_names
@@ -98,6 +98,12 @@ def of_talk(user: User) -> Iterator[Panel]:
             for one in waits[:MOST_LINES]
         ]
         yield Panel("Held and reported comments", lines, counted(waits), queue)
+        replied = Sanction.objects.in_force().exclude(reply="").select_related("fan")
+        listed = reverse("admin:comments_sanction_changelist")
+        yield Panel("Replies of muted fans", [
+            Line(f"{one}: {truncatechars(one.reply, 90)}", f"{listed}{one.pk}/change/", one.replied_at)
+            for one in replied[:MOST_LINES]
+        ], counted(replied), listed)  # fmt: skip
 
 
 def of_facts(user: User) -> Iterator[Panel]:

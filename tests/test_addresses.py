@@ -16,6 +16,7 @@ TABLE = {
     "/c/7/delete/": "articles:comments:delete",
     "/c/7/heart/": "articles:comments:heart",
     "/c/7/report/": "articles:comments:report",
+    "/me/silence/": "articles:comments:silence",
     "/me/reports/": "articles:comments:reports",
     "/tags/": "articles:tags",
     "/tags/trp-talk/": "articles:tag",

@@ -5,8 +5,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.comments.models import Comment, CommentNotAllowed, Report
+from articles.comments.models import Comment, CommentNotAllowed, Report, SilencedError
 from articles.comments.report_forms import ReportForm
+from articles.comments.silence_views import silenced
 from articles.comments.views import shown_comment, story_meta
 from articles.covers import cover_of
 from fansite.accounts.requests import FanRequest
@@ -30,6 +31,8 @@ def report(request: FanRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             comment.report(by=request.user, **form.cleaned_data)
+        except SilencedError as reason:
+            return silenced(request, reason.sanction, typed=form.cleaned_data["words"])
         except CommentNotAllowed as reason:
             return gone(request, sentence=str(reason), link=comment.article)
         messages.success(

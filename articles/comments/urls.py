@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from articles.comments import report_views, views
+from articles.comments import report_views, silence_views, views
 
 story_urls = [
     path("", views.comment_list, name="list"),
@@ -20,4 +20,5 @@ urlpatterns = [
     path("articles/<str:slug>/comments/", include(story_urls)),
     path("c/<int:pk>/", include(comment_urls)),
     path("me/reports/", report_views.mine, name="reports"),
+    path("me/silence/", silence_views.silence, name="silence"),
 ]

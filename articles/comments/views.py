@@ -10,7 +10,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.comments.forms import CommentForm, WordsForm
-from articles.comments.models import Comment, CommentNotAllowed, ThreadVisit
+from articles.comments.models import Comment, CommentNotAllowed, SilencedError, ThreadVisit
+from articles.comments.silence_views import silenced
 from articles.comments.threads import SORTS, news_for, page_of_replies, page_of_threads, place_of
 from articles.covers import cover_of
 from articles.models import Article, CoveredStory
@@ -80,6 +81,8 @@ def post(request: FanRequest, article: Article) -> HttpResponse:
         comment = Comment.objects.post(
             article=article, author=request.user, body=data["body"], reply_to=data["parent"], token=data["token"]
         )
+    except SilencedError as reason:
+        return silenced(request, reason.sanction, typed=data["body"])
     except CommentNotAllowed as reason:
         form.add_error(None, str(reason))
         return form_page(request, article, form, status=409)
@@ -207,6 +210,8 @@ def heart(request: FanRequest, pk: int) -> HttpResponse:
         )
     try:
         comment.set_heart(fan=request.user, on=request.POST.get("on") == "1")
+    except SilencedError as reason:
+        return silenced(request, reason.sanction)
     except CommentNotAllowed as reason:
         return gone(request, sentence=str(reason), link=comment.article)
     return redirect(still_open(request, comment.get_absolute_url()))

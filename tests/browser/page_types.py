@@ -209,6 +209,7 @@ PAGE_TYPES = [
     PageType("report", "/c/{answer}/report/", "fan"),
     PageType("report-error", "/c/{answer}/report/", "fan", 422, send(words="")),
     PageType("reports", "/me/reports/", "fan"),
+    PageType("silence", "/me/silence/", "fan"),
     PageType("too-often", "/c/{mine}/delete/", "fan", 429, too_often),
     PageType("follow", "/tags/stage-tall/follow/", "fan"),
     PageType("follow-stop", "/tags/{topic}/follow/", "fan"),

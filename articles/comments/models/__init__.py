@@ -1,4 +1,4 @@
-from articles.comments.models.comment import Comment, CommentNotAllowed
+from articles.comments.models.comment import Comment
 from articles.comments.models.comment_version import CommentVersion
 from articles.comments.models.heart import Heart
 from articles.comments.models.held_word import HeldWord
@@ -6,7 +6,7 @@ from articles.comments.models.holding import HeldBecause
 from articles.comments.models.house_rule import HouseRule
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.report import Report
-from articles.comments.models.sanction import Sanction
+from articles.comments.models.sanction import CommentNotAllowed, Sanction, SilencedError
 from articles.comments.models.thread_visit import ThreadVisit
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "ModerationEntry",
     "Report",
     "Sanction",
+    "SilencedError",
     "ThreadVisit",
 ]

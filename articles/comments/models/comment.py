@@ -17,7 +17,7 @@ from articles.comments.models.heart import Heart
 from articles.comments.models.holding import HeldBecause, why_held
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.report import REPORTS_THAT_HOLD, Report
-from articles.comments.models.sanction import Sanction
+from articles.comments.models.sanction import CommentNotAllowed, Sanction, refuse_silenced
 from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_of
 from articles.models import Article
 from fansite.accounts.models import Reader, User
@@ -30,10 +30,6 @@ MOST_CHARACTERS = 4000
 EDIT_MINUTES = 15
 Action = ModerationEntry.Action
 UPHOLDING = (Action.WARN, Action.REMOVE)  # where those were right who reported the comment
-
-
-class CommentNotAllowed(Exception):
-    """The comment cannot be posted or changed now; the message says why for a person."""
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -100,14 +96,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     ) -> "Comment":
         """Adds a comment or, with `reply_to`, an answer; the same author's same token gets the first comment again.
 
-        Raises CommentNotAllowed when the story takes none from this fan or the answered one is gone. What was said
-        elsewhere comes in with its moment `at`, and under no rule of today: it was looked at where it was said.
+        Raises CommentNotAllowed when the story takes none from this fan, the fan is muted, or the answered one is gone.
+        What was said elsewhere comes in with its moment `at`, and under no rule of today: it was looked at where it was
+        said.
         """
         story = lock_story(article.pk)
         if token and (first := self.filter(author=author, token=token).first()):
             if (first.article_id, first.body) == (story.pk, clean_text(body)):
                 return first
             token = ""  # other words from a page that the browser kept: a comment of its own
+        if at is None:
+            refuse_silenced(author)
         if not (at and story.is_public) and (reason := story.why_no_comment(author)):
             raise CommentNotAllowed(reason)
         if reply_to and not Comment.objects.visible().filter(pk=reply_to.pk, article=story).exists():
@@ -265,6 +264,7 @@ class Comment(models.Model):
     @transaction.atomic
     def set_heart(self, *, fan: User, on: bool) -> None:
         """Gives or takes the fan's heart; the same again changes nothing."""
+        refuse_silenced(fan)
         story = lock_story(self.article_id)
         if on and not Comment.objects.visible().filter(pk=self.pk).exists():
             raise CommentNotAllowed("This comment is no longer there.")
@@ -283,6 +283,7 @@ class Comment(models.Model):
 
         Enough of them by established fans hold the comment.
         """
+        refuse_silenced(by)
         story = lock_story(self.article_id)
         if self.reports.open().filter(reporter=by).exists():
             return

@@ -16,6 +16,24 @@ if TYPE_CHECKING:
 MOST_REPLY = 1000
 
 
+class CommentNotAllowed(Exception):
+    """The comment cannot be posted or changed now; the message says why for a person."""
+
+
+class SilencedError(CommentNotAllowed):
+    """The fan is muted or banned."""
+
+    def __init__(self, sanction: "Sanction"):
+        super().__init__(f"You are {sanction.get_kind_display()}: {sanction.reason}.")
+        self.sanction = sanction
+
+
+def refuse_silenced(fan: User) -> None:
+    """For every verb by which a fan says something to others, hearts and reports among them."""
+    if sanction := Sanction.objects.on(fan):
+        raise SilencedError(sanction)
+
+
 class SanctionQuerySet(models.QuerySet["Sanction"]):
     def in_force(self) -> "SanctionQuerySet":
         """Those that last longest first."""
