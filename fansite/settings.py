@@ -204,6 +204,7 @@ ACCOUNT_RATE_LIMITS = {
     "notices": "60/m/user",
     "settings": "20/m/user",
     "unsubscribe": "300/m/ip",  # mail programs send for many fans from few addresses
+    "block": "30/m/user",
     "silence": "10/m/user",
     "report": "10/m/user,40/h/user",
     "contact": "5/h/ip",

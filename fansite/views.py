@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "rumours": Claim.objects.public().open_to(shield).for_row().open_first()[:3],
         "spotlight": TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8],
         "quote": Quote.objects.published().open_to(shield).for_line().newest_first().first(),
-        "talk": Comment.objects.open_to(shield).courtyard(),
+        "talk": Comment.objects.open_to(shield).readable_for(request.user).courtyard(),
     }
     return render(request, "fansite/home.html", context)
 

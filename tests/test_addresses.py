@@ -50,6 +50,8 @@ TABLE = {
     "/unsubscribe/dG9rZW4/": "accounts:unsubscribe",
     "/me/notices/": "accounts:notices",
     "/me/for-you/": "accounts:for-you",
+    "/fans/chai_at_six/block/": "accounts:block",
+    "/me/blocked/": "accounts:blocked",
     "/reading/": "reading",
     "/search/": "search",
     "/about/": "pages:about",

@@ -51,7 +51,7 @@ pytestmark = pytest.mark.django_db
 BUDGETS = {
     "/": 10,
     "/articles/": 5,
-    "/articles/lead/": 22,
+    "/articles/lead/": 23,
     "/articles/lead/comments/": 6,
     "/c/{comment}/replies/": 7,
     "/tags/": 4,

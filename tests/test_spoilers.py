@@ -100,7 +100,7 @@ NEVER = {
     "accounts:notices",  # whose sentences give nothing away to anybody, as the tests of those who write them show
     *("accounts:settings", "accounts:unsubscribe"),
     "articles:comments:seen",  # answers nothing
-    "articles:comments:silence",  # names no story
+    *("articles:comments:silence", "accounts:block", "accounts:blocked"),
     "articles:preview",  # for whom the newsroom gave its address: it shows all, as the newsroom does
 }
 

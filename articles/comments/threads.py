@@ -9,7 +9,7 @@ from django.db.models.functions import RowNumber
 
 from articles.comments.models import Comment, Heart, ModerationEntry, ThreadVisit
 from articles.models import Article
-from fansite.accounts.models import Reader
+from fansite.accounts.models import Block, Reader
 
 THREADS_A_PAGE = 20
 FIRST_REPLIES = 3
@@ -111,6 +111,7 @@ def dress(comments: list[Comment], viewer: Reader, since: datetime | None = None
             "comment", flat=True
         )
     )
+    blocked = set(Block.objects.hidden_from(viewer))
     can_moderate = viewer.is_staff and viewer.has_perm("comments.moderate_comment")
     fresh = [comment for comment in comments if comment.author_id == viewer.pk and comment.is_fresh]
     answered = set(Comment.objects.answering(fresh).values_list("reply_to", flat=True)) if fresh else set()
@@ -120,6 +121,8 @@ def dress(comments: list[Comment], viewer: Reader, since: datetime | None = None
         comment.is_new = since is not None and comment.created_at > since and comment.author_id != viewer.pk
         comment.can_edit = comment in fresh and comment.pk not in answered
         comment.can_moderate = can_moderate
+        comment.is_blocked = comment.author_id in blocked
+        comment.answers_blocked = bool(comment.reply_to and comment.reply_to.author_id in blocked)
 
 
 def place_of(comment: Comment, *, viewer: Reader) -> tuple[str, int | None]:

@@ -1,16 +1,18 @@
 from django.urls import include, path
 
-from fansite.accounts import own, views
+from fansite.accounts import block_views, own, views
 
 own_urls = [
     path("notices/", own.notices, name="notices"),
     path("for-you/", own.for_you, name="for-you"),
     path("settings/", own.settings, name="settings"),
+    path("blocked/", block_views.blocked, name="blocked"),
 ]
 
 app_name = "accounts"
 urlpatterns = [
     path("fans/<str:username>/", views.fan, name="fan"),
+    path("fans/<str:username>/block/", block_views.block, name="block"),
     path("me/", include(own_urls)),
     path("unsubscribe/<str:token>/", own.unsubscribe, name="unsubscribe"),
 ]

@@ -18,6 +18,7 @@ def fan(request: HttpRequest, username: str) -> HttpResponse:
     older = comments.with_story().newest_first().older_than(read_key(request.GET.get("before")))
     page, next_url = next_page(request, older)
     shield = shield_of(request)
+    is_blocked = request.user.is_authenticated and request.user.blocks.filter(blocked=person).exists()
     context = {
         "meta": PageMeta(
             person.display_name,
@@ -27,8 +28,9 @@ def fan(request: HttpRequest, username: str) -> HttpResponse:
             indexed=False,
         ),
         "fan": person,
-        "comments": [(comment, comment.article.shown_to(shield)) for comment in page],
-        "next_url": next_url,
+        "comments": [] if is_blocked else [(comment, comment.article.shown_to(shield)) for comment in page],
+        "next_url": "" if is_blocked else next_url,
+        "is_blocked": is_blocked,
         "is_me": person == request.user,
         **comments.totals(),
     }

@@ -209,6 +209,8 @@ PAGE_TYPES = [
     PageType("report", "/c/{answer}/report/", "fan"),
     PageType("report-error", "/c/{answer}/report/", "fan", 422, send(words="")),
     PageType("reports", "/me/reports/", "fan"),
+    PageType("block", "/fans/chai_at_six/block/", "fan"),
+    PageType("blocked", "/me/blocked/", "fan"),
     PageType("silence", "/me/silence/", "fan"),
     PageType("too-often", "/c/{mine}/delete/", "fan", 429, too_often),
     PageType("follow", "/tags/stage-tall/follow/", "fan"),

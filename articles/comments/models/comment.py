@@ -20,7 +20,7 @@ from articles.comments.models.report import REPORTS_THAT_HOLD, Report
 from articles.comments.models.sanction import CommentNotAllowed, Sanction, refuse_silenced
 from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_of
 from articles.models import Article
-from fansite.accounts.models import Reader, User
+from fansite.accounts.models import Block, Reader, User
 from fansite.markup import COMMENT_MARKUP_VERSION, comment_html, mentioned, trusted
 from fansite.paging import Key, older
 from fansite.shield import Shield
@@ -55,6 +55,10 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         if shield.reached is None:
             return self
         return self.filter(Q(article__safe_from=None) | Q(article__safe_from__in=shield.reached))
+
+    def readable_for(self, viewer: Reader) -> Self:
+        """Without those of fans whom the viewer blocked, for lists that show no line in their place."""
+        return self.exclude(author__in=Block.objects.hidden_from(viewer)) if viewer.is_authenticated else self
 
     def with_story(self) -> Self:
         return self.select_related("author", "article")
@@ -185,7 +189,7 @@ class Comment(models.Model):
         ]
 
     # Said of the reader in front of the page; set by `threads.dress`.
-    loved = is_mine = is_new = can_edit = can_moderate = False
+    loved = is_mine = is_new = can_edit = can_moderate = is_blocked = answers_blocked = False
 
     def __str__(self) -> str:
         return f"#{self.pk} by {self.author or 'a former fan'}"

@@ -105,6 +105,13 @@ class User(AbstractUser):
         self.username = self.username.lower()
         self.display_name = clean_name(self.display_name) or self.username
 
+    def set_block(self, other: "User", *, on: bool) -> None:
+        """Hides what the other says from this fan, or shows it again; the same again changes nothing."""
+        if on:
+            self.blocks.get_or_create(blocked=other)
+        else:
+            self.blocks.filter(blocked=other).delete()
+
     @property
     def mail_address(self) -> str:
         """Where mails about what happened here may go: the address that the fan said is theirs; "" where there is none."""

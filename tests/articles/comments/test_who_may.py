@@ -26,6 +26,7 @@ TABLE = {
     "delete":      ("a",      "/c/{pk}/delete/", {}),
     "report":      ("fnem",   "/c/{pk}/report/", {"reason": "spam"}),
     "reply":       ("sb",     "/me/silence/", {"reply": "Galti ho gayi"}),
+    "block":       ("fnsbem", "/fans/the_author/block/", {"on": "1"}),
     "approve":     ("m",      QUEUE, {"item": "{pk}:{mark}", "do": "approve"}),
     "remove":      ("m",      QUEUE, {"item": "{pk}:{mark}", "do": "remove", "rule": "spam"}),
     "warn":        ("m",      QUEUE, {"item": "{pk}:{mark}", "do": "warn", "rule": "spam"}),

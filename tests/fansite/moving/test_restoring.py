@@ -27,11 +27,13 @@ from tests.factories import (
     make_editor,
     make_embed,
     make_fan,
+    make_held_word,
     make_moderator,
     make_photo,
     make_picture,
     make_portrayal,
     make_quote,
+    make_sanction,
     make_source,
     make_tag,
 )
@@ -59,6 +61,9 @@ def fill() -> None:
     head = make_comment(story, fan)
     answer = make_comment(story, editor, reply_to=head)
     make_comment(story, make_fan(), reply_to=answer).set_heart(fan=fan, on=True)
+    answer.report(by=fan, reason="spam", words="Again")
+    fan.set_block(make_sanction().fan, on=True)
+    make_held_word()
     head.remove(by=make_moderator(), reason="spoilers")
     User.objects.filter(pk=fan.pk).update(last_login=story.published_at)
 
@@ -144,7 +149,7 @@ def test_the_commands_do_it_in_a_database_of_their_own(tmp_path, client, capsys)
 
 
 def test_a_database_with_something_in_it_is_refused(exported):
-    with pytest.raises(CommandError, match=r"not empty \(.*accounts.user has 4"):
+    with pytest.raises(CommandError, match=r"not empty \(.*accounts.user has 7"):
         import_site(exported)
 
 
@@ -209,14 +214,14 @@ def sign(folder: Path, label: str, count: int | None = None) -> None:
 
 def test_rows_that_do_not_fit_together_are_refused_whole(exported):
     rewrite(exported / "models/accounts.user.json", lambda rows: rows[1:])
-    sign(exported, "accounts.user", 3)
+    sign(exported, "accounts.user", 6)
     refused(exported, "Nothing was loaded")
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda rows: rows[1:], "4 rows were exported, 3 came in"),
+        (lambda rows: rows[1:], "7 rows were exported, 6 came in"),
         (lambda rows: [{"model": "cast.tag", "pk": 1, "fields": {}}], "holds a row of cast.tag"),
         (lambda rows: [{"model": "accounts.user", "pk": "x", "fields": {"username": []}}], "Nothing was loaded"),
         (lambda rows: {"not": "rows"}, "Nothing was loaded"),
