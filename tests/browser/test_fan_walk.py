@@ -22,8 +22,23 @@ def code_mailed_to(address: str, site) -> str:
     return next(re.search(r"^\d{6}$", mail, re.M)[0] for mail in mails if f"To: {address}" in mail)
 
 
+def approve(moderator, text: str, *, script: bool) -> None:
+    """In the queue, by its key or its button."""
+    page = moderator.new_page()
+    page.goto("/admin/comments/comment/queue/")
+    item = page.locator(".queue .item", has_text=text)
+    if script:
+        item.focus()
+        page.keyboard.press("a")
+    else:
+        item.get_by_role("button", name="Approve").click()
+    page.get_by_text("1 comment approved.").wait_for()
+    assert item.count() == 0
+    moderator.close()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
-def test_a_new_fan_signs_up_comments_edits_quotes_replies_hearts_and_deletes(open_page, site, script):
+def test_a_new_fan_signs_up_comments_edits_quotes_replies_hearts_and_deletes(open_page, reader, site, script):
     name = "walker_script" if script else "walker_plain"
     page = open_page("/", script=script)
     main = page.get_by_role("main")
@@ -69,6 +84,9 @@ def test_a_new_fan_signs_up_comments_edits_quotes_replies_hearts_and_deletes(ope
     main.get_by_role("button", name="Save").click()
     page.wait_for_url(AT_COMMENT)
     assert mine.get_by_text("edited").is_visible()
+    assert mine.get_by_text("a moderator looks at it first, because it is the first of a new account").is_visible()
+    approve(reader("moderator", java_script_enabled=script), f"Pehla comment of {name}", script=script)
+    page.reload()
 
     mine.get_by_text("More").click()
     mine.get_by_role("link", name="Quote").click()
