@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_spoiler_point'),
+        ('accounts', '0004_names_that_look_alike'),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0003_held_words'),
+        ('comments', '0006_held_words'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
