@@ -238,6 +238,8 @@ def edit_own(request: FanRequest, pk: int) -> HttpResponse:
         return edit_page(request, comment, form, shown=Comment.drawn(form.cleaned_data["body"]))
     try:
         comment.edit(by=request.user, body=form.cleaned_data["body"])
+    except SilencedError as reason:
+        return silenced(request, reason.sanction, typed=form.cleaned_data["body"])
     except CommentNotAllowed as reason:
         return edit_page(request, comment, form, str(reason))
     return redirect(still_open(request, comment.get_absolute_url()))

@@ -1,0 +1,129 @@
+import datetime
+from collections.abc import Iterable
+from operator import attrgetter
+from typing import TYPE_CHECKING, Self
+
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from articles.comments.models.sanction import CommentNotAllowed, refuse_silenced
+from articles.comments.models.telling_fans import tell_of
+from articles.models import Article
+from fansite.accounts.models import Block, Reader, User
+from fansite.paging import Key, older
+from fansite.shield import Shield
+from fansite.text import clean_text
+
+if TYPE_CHECKING:
+    from articles.comments.models.comment import Comment
+
+
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def visible(self) -> Self:
+        return self.filter(state=self.model.State.VISIBLE)
+
+    def published(self) -> Self:
+        """Visible comments of published stories: what lists, fan pages and counts show."""
+        return self.visible().filter(
+            article__status=Article.Status.PUBLISHED, article__published_at__lte=timezone.now()
+        )
+
+    def shown_to(self, viewer: Reader) -> Self:
+        """What stands in a thread: visible comments, tombstones with replies under them, and the viewer's own that are held or removed."""
+        answered = Exists(self.model.objects.visible().filter(parent=OuterRef("pk")))
+        shown = Q(state=self.model.State.VISIBLE) | (Q(state__in=self.model.GONE, parent=None) & Q(answered))
+        if viewer.is_authenticated:
+            shown |= Q(state__in=(self.model.State.HELD, self.model.State.REMOVED), author=viewer)
+        return self.filter(shown)
+
+    def open_to(self, shield: Shield) -> Self:
+        """Without those of covered stories, for lists that cannot show a cover."""
+        if shield.reached is None:
+            return self
+        return self.filter(Q(article__safe_from=None) | Q(article__safe_from__in=shield.reached))
+
+    def readable_for(self, viewer: Reader) -> Self:
+        """Without those of fans whom the viewer blocked, for lists that show no line in their place."""
+        return self.exclude(author__in=Block.objects.hidden_from(viewer)) if viewer.is_authenticated else self
+
+    def with_story(self) -> Self:
+        return self.select_related("author", "article")
+
+    def answering(self, comments: Iterable["Comment"]) -> Self:
+        """What was said to these and still stands, or waits for a moderator."""
+        return self.filter(reply_to__in=comments).exclude(state__in=self.model.GONE)
+
+    def new_to(self, fan: User, *, since: datetime.datetime) -> Self:
+        return self.visible().filter(created_at__gt=since).exclude(author=fan)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+    def older_than(self, key: Key | None) -> Self:
+        return self.filter(older(key, "created_at"))
+
+    def totals(self) -> dict[str, int]:
+        return self.aggregate(comment_total=models.Count("pk"), hearts_total=Coalesce(models.Sum("heart_count"), 0))
+
+    def courtyard(self, most: int = 4) -> list["Comment"]:
+        """Of the newest first comments the most loved, one of each story."""
+        newest = self.published().filter(parent=None).with_story().newest_first()[:40]
+        by_story: dict[int, Comment] = {}
+        for comment in sorted(newest, key=attrgetter("heart_count"), reverse=True):
+            by_story.setdefault(comment.article_id, comment)
+        return list(by_story.values())[:most]
+
+    @transaction.atomic
+    def post(
+        self,
+        *,
+        article: Article,
+        author: User,
+        body: str,
+        reply_to: "Comment | None" = None,
+        token: str = "",
+        at: datetime.datetime | None = None,
+    ) -> "Comment":
+        """Adds a comment or, with `reply_to`, an answer; the same author's same token gets the first comment again.
+
+        Raises CommentNotAllowed when the story takes none from this fan, the fan is muted, or the answered one is gone.
+        What was said elsewhere comes in with its moment `at`, and under no rule of today: it was looked at where it was
+        said.
+        """
+        story = lock_story(article.pk)
+        if token and (first := self.filter(author=author, token=token).first()):
+            if (first.article_id, first.body) == (story.pk, clean_text(body)):
+                return first
+            token = ""  # other words from a page that the browser kept: a comment of its own
+        if at is None:
+            refuse_silenced(author)
+        if not (at and story.is_public) and (reason := story.why_no_comment(author)):
+            raise CommentNotAllowed(reason)
+        if reply_to and not self.model.objects.visible().filter(pk=reply_to.pk, article=story).exists():
+            raise CommentNotAllowed("The comment you answer is no longer there.")
+        comment = self.model(
+            article=story, author=author, reply_to=reply_to, token=token, created_at=at or timezone.now()
+        )
+        if reply_to:
+            comment.parent_id = reply_to.parent_id or reply_to.pk
+        comment.write(body)
+        comment.save()
+        if at is None:
+            comment.hold_if_asked()
+        recount(story)
+        tell_of(comment)
+        return comment
+
+
+def lock_story(pk: int) -> Article:
+    """The story, locked until the transaction ends: before a comment is added, or PostgreSQL deadlocks."""
+    return Article.objects.select_for_update().get(pk=pk)
+
+
+def recount(story: Article) -> None:
+    """Counts the visible comments again and raises the thread's version; under `lock_story`."""
+    Article.objects.filter(pk=story.pk).update(
+        comment_count=story.comments.visible().count(), comments_version=F("comments_version") + 1
+    )
