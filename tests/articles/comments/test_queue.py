@@ -56,10 +56,11 @@ def test_held_and_reported_comments_wait_the_oldest_first(client, moderator):
 
 def test_an_item_has_what_a_decision_needs(client, moderator):
     story, author = make_article(title="The fair"), make_fan()
-    make_comment(story, author).silence(by=moderator, reason="Unkind before", days=1)
+    unkind = make_comment(story, author)
     make_held_word("naagin")
     head = make_comment(story, body="What was answered")
     make_comment(story, author, "Woh नागिन hai", reply_to=head)
+    unkind.silence(by=moderator, reason="Unkind before", days=1)
     page = client.get(QUEUE).content.decode()
     for words in (
         "The fair",

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from articles.comments.models import Comment, Heart, ThreadVisit
 from fansite.accounts.models import User
-from tests.factories import make_article, make_comment, make_fan, make_moderator
+from tests.factories import make_article, make_comment, make_fan, make_moderator, make_newcomer
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
@@ -101,7 +101,7 @@ def test_a_newcomer_is_told_who_may_talk_instead_of_being_offered_a_form(client,
     type(story).objects.update(comments_member_days=7)
     said = "Only fans who joined at least 7 days ago can comment on this story."
     assert said in client.get("/articles/s/").content.decode()
-    client.force_login(make_fan())
+    client.force_login(make_newcomer())
     for path in ("/articles/s/", "/articles/s/comments/", "/articles/s/comments/new/"):
         page = client.get(path).content.decode()
         assert f"{said} You can in 7 days." in page

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from articles.comments.models import Comment, CommentNotAllowed, Heart
 from articles.models import Article
-from tests.factories import make_article, make_comment, make_draft, make_fan, make_moderator
+from tests.factories import make_article, make_comment, make_draft, make_fan, make_moderator, make_newcomer
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +57,7 @@ def test_an_answer_to_an_answer_stands_in_the_first_comments_thread():
 def test_a_story_that_takes_no_comments_gets_none(make):
     article = make()
     with pytest.raises(CommentNotAllowed):
-        make_comment(article)
+        make_comment(article, make_newcomer())
     assert count(article) == (0, 0)
 
 
