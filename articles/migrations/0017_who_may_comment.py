@@ -13,11 +13,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='article',
             name='comments_close_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='So many days after the publication, by themselves. Leave it empty and they stay open.', null=True, verbose_name='comments close after'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Comments close by themselves so many days after the publication. Leave it empty and they stay open.', null=True, verbose_name='days until they close'),
         ),
         migrations.AddField(
             model_name='article',
             name='comments_member_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='So many days ago at least they must have joined. Leave it empty for all fans.', null=True, verbose_name='only for members since'),
+            field=models.PositiveSmallIntegerField(blank=True, help_text='Only fans who joined at least so many days ago may comment. Leave it empty for all fans.', null=True, verbose_name='days since joining'),
         ),
     ]

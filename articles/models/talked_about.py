@@ -14,16 +14,16 @@ class TalkedAbout(models.Model):
 
     comments_open = models.BooleanField("comments are open", default=True)
     comments_member_days = models.PositiveSmallIntegerField(
-        "only for members since",
+        "days since joining",
         null=True,
         blank=True,
-        help_text="So many days ago at least they must have joined. Leave it empty for all fans.",
+        help_text="Only fans who joined at least so many days ago may comment. Leave it empty for all fans.",
     )
     comments_close_days = models.PositiveSmallIntegerField(
-        "comments close after",
+        "days until they close",
         null=True,
         blank=True,
-        help_text="So many days after the publication, by themselves. Leave it empty and they stay open.",
+        help_text="Comments close by themselves so many days after the publication. Leave it empty and they stay open.",
     )
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     comments_version = models.PositiveBigIntegerField(default=0, editable=False)
