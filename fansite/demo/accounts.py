@@ -2,10 +2,12 @@
 
 import secrets
 from dataclasses import dataclass
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import Group
+from django.utils import timezone
 
 from fansite.accounts.models import User
 from fansite.models import DemoItem
@@ -50,8 +52,9 @@ def give_password(account: DemoAccount) -> None:
 def make_account(account: DemoAccount) -> User:
     _, name, group = ROLES[account.username]
     user = User.objects.create_user(
-        account.username, f"{account.username}@demo.invalid", account.password, display_name=name, is_staff=bool(group)
-    )
+        account.username, f"{account.username}@demo.invalid", account.password, display_name=name, is_staff=bool(group),
+        date_joined=timezone.now() - timedelta(days=30),  # what new accounts say is held
+    )  # fmt: skip
     if group:
         user.groups.add(Group.objects.get(name=group))
     EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)

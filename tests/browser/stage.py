@@ -85,7 +85,9 @@ def set_stage() -> dict[str, str | int]:
     long.set_heart(fan=fan, on=True)
     topic.set_follow(fan=fan, on=True)
     held = make.make_comment(full, fan, "A moderator looks at it first")
-    type(held).objects.filter(pk=held.pk).update(state="held")
+    type(held).objects.filter(pk=held.pk).update(state="held", held_because="words", waits_since=now)
+    for reporter in talkers[1:3]:
+        long.report(by=reporter, reason="other", words="यह ठीक नहीं है, dekhiye")
     former = make.make_fan("stage_former")
     make.make_comment(full, former, "I have left since")
     former.delete()
