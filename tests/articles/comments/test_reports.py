@@ -59,7 +59,8 @@ def test_nobody_reports_their_own_or_what_is_gone_or_without_sign_in(client):
 
 
 def test_three_reports_of_established_fans_hold_a_comment():
-    comment, weak = make_comment(), [make_fan(), make_established_fan(date_joined=timezone.now() - timedelta(days=6))]
+    comment, weak = make_comment(), [make_fan(), make_established_fan()]
+    type(weak[1]).objects.filter(pk=weak[1].pk).update(date_joined=timezone.now() - timedelta(days=6))
     for fan in [*weak, make_established_fan(), make_established_fan()]:
         comment.report(by=fan, reason="fan")
         assert comment.state == "visible"
