@@ -43,6 +43,7 @@ def work() -> None:
     told = Told()
     while not told.is_told:
         one_round()
+        close_old_connections()  # one that broke is made anew
         told.wait(PAUSE)
 
 
@@ -54,8 +55,6 @@ def one_round() -> int:
             done += verb()
         except DatabaseError:
             logger.exception("the database did not answer; the next round tries again")
-        finally:
-            close_old_connections()
     return done
 
 
