@@ -1,6 +1,8 @@
 """The mail that tells of a notice, and the signed word in it that ends such mails with one tap (RFC 8058)."""
 
-from typing import TYPE_CHECKING
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.policy import Policy, default
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -11,6 +13,16 @@ from django.urls import reverse
 if TYPE_CHECKING:
     from fansite.accounts.models import Notice
 
+
+class OneLine(UnstructuredHeader):
+    """An address stays as it is, however long: folded and encoded, no mail program would know it."""
+
+    def fold(self, *, policy: Policy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+headers = HeaderRegistry()
+headers.map_to_type("List-Unsubscribe", OneLine)
 signer = Signer(salt="fansite.accounts.unsubscribe")
 
 
@@ -28,7 +40,12 @@ def read_token(token: str) -> tuple[int, str] | None:
     return int(fan), kind
 
 
-def letter(notice: "Notice", *, to: str) -> EmailMessage:
+class Letter(EmailMessage):
+    def message(self, *, policy: Any = default) -> Any:
+        return super().message(policy=policy.clone(header_factory=headers))
+
+
+def letter(notice: "Notice", *, to: str) -> Letter:
     """As text alone. In the greeting and the sentence stands nobody's display name, which may say anything."""
     token = unsubscribe_token(notice.fan_id, notice.kind)
     end = settings.SITE_URL + reverse("accounts:unsubscribe", args=[token])
@@ -43,7 +60,7 @@ def letter(notice: "Notice", *, to: str) -> EmailMessage:
         "SITE_TAGLINE": settings.SITE_TAGLINE,
         "SITE_URL": settings.SITE_URL,
     }
-    return EmailMessage(
+    return Letter(
         f"[{settings.SITE_NAME}] {notice.title}",
         render_to_string("accounts/email/notice.txt", words),
         to=[to],

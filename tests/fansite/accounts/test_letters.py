@@ -1,6 +1,7 @@
 """The mails of notices: to whom, what they say, and that each goes once."""
 
 from datetime import timedelta
+from email.policy import SMTP
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -39,6 +40,7 @@ def test_an_answer_comes_by_mail_with_the_way_to_end_such_mails(client):
     assert letter.body.startswith(f"Namaste meera,\n\n@{who} answered you on “What came next”.\n\nSee it here:\n")
     assert f"{SITE}/c/{reply.pk}/" in letter.body
     assert end in letter.body
+    assert f"List-Unsubscribe: <{end}>\r\n".encode() in letter.message(policy=SMTP).as_bytes()
     assert "zamanat" not in letter.body.lower()
     assert "evil" not in letter.message().as_string()
     client.post(end.removeprefix(SITE))
