@@ -1,6 +1,6 @@
 """The mail that tells of a notice, and the signed word in it that ends such mails with one tap (RFC 8058)."""
 
-from email.headerregistry import HeaderRegistry, UnstructuredHeader
+from email.headerregistry import BaseHeader, HeaderRegistry, UnstructuredHeader
 from email.policy import Policy, default
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from fansite.accounts.models import Notice
 
 
-class OneLine(UnstructuredHeader):
+class OneLine(UnstructuredHeader, BaseHeader):
     """An address stays as it is, however long: folded and encoded, no mail program would know it."""
 
     def fold(self, *, policy: Policy) -> str:

@@ -13,7 +13,7 @@ from django.core.management.base import CommandError
 
 from articles import history
 from articles.models import Article, FormerAddress
-from fansite.accounts.models import User
+from fansite.accounts.models import NoticeChoice, User
 from fansite.models import ImportedItem
 from fansite.moving.leaving import export_site, sha256
 from fansite.moving.restoring import import_site
@@ -65,6 +65,9 @@ def fill() -> None:
     fan.set_block(make_sanction().fan, on=True)
     make_held_word()
     head.remove(by=make_moderator(), reason="spoilers")
+    actor.tag.set_follow(fan=fan, on=True)
+    NoticeChoice.objects.choose(fan.pk, "story", by_mail=True)
+    story.announce()
     User.objects.filter(pk=fan.pk).update(last_login=story.published_at)
 
 
