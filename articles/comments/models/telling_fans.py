@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from fansite.accounts.models import LATE, Notice, NoticeKind, User
+from fansite.accounts.models import LATE, Block, Notice, NoticeKind, User
 from fansite.markup import mentioned
 from fansite.shield import SHUT
 
@@ -28,10 +28,10 @@ def tell_of(comment: "Comment") -> None:
     answered = comment.reply_to.author_id if comment.reply_to else None
     if answered and answered != author.pk:
         title = f"@{author.username} answered you on {story_of(comment)}"
-        Notice.objects.tell([answered], NoticeKind.REPLY, about=about, title=title, path=path)
+        Notice.objects.tell([answered], NoticeKind.REPLY, about=about, title=title, path=path, by=author)
     if fans := mentioned_in(comment, others={author.pk, answered}):
         title = f"@{author.username} mentioned you on {story_of(comment)}"
-        Notice.objects.tell(fans, NoticeKind.MENTION, about=about, title=title, path=path)
+        Notice.objects.tell(fans, NoticeKind.MENTION, about=about, title=title, path=path, by=author)
 
 
 def mentioned_in(comment: "Comment", *, others: set[int | None]) -> list[int]:
@@ -47,7 +47,8 @@ def tell_hearts(comment: "Comment") -> None:
     """Tells its author how many have given a heart: one notice, however many; under the story's lock."""
     if comment.author_id is None:
         return
-    count = comment.hearts.exclude(fan=comment.author_id).count()
+    unheard = Block.objects.filter(fan=comment.author_id).values("blocked")
+    count = comment.hearts.exclude(fan=comment.author_id).exclude(fan__in=unheard).count()
     hearts = "1 heart" if count == 1 else f"{count} hearts"
     title, path = f"{hearts} for your comment on {story_of(comment)}", comment.get_absolute_url()
     Notice.objects.gather(

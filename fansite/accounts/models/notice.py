@@ -42,15 +42,27 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
     def older_than(self, key: Key | None) -> Self:
         return self.filter(older(key, "created_at"))
 
-    def tell(self, fans: Iterable[int], kind: str, *, about: str, title: str, path: str, count: int = 1) -> None:
+    def tell(
+        self,
+        fans: Iterable[int],
+        kind: str,
+        *,
+        about: str,
+        title: str,
+        path: str,
+        count: int = 1,
+        by: User | None = None,
+    ) -> None:
         """A notice for each of the fans who wants this kind; told of the same thing again, they hear nothing new.
 
         `title` is a whole sentence, and gives nothing away: it stands in the open, and in mails. `about` names the thing,
-        such as "story:7".
+        such as "story:7". Of what is done `by` a fan nobody hears who blocked that fan.
         """
         for batch in batched(fans, 500, strict=False):
-            active = User.objects.filter(pk__in=batch, is_active=True).values_list("pk", flat=True)
-            wanted = NoticeChoice.objects.of_fans(active, kind)
+            hearing = User.objects.filter(pk__in=batch, is_active=True)
+            if by:
+                hearing = hearing.exclude(blocks__blocked=by)
+            wanted = NoticeChoice.objects.of_fans(hearing.values_list("pk", flat=True), kind)
             told = {"kind": kind, "about": about, "title": title[:LONGEST], "path": path, "count": count}
             rows = [
                 Notice(fan_id=fan, on_site=site, by_mail=mail, **told)

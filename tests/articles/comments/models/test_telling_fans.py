@@ -118,3 +118,15 @@ def test_a_notice_repeats_neither_words_nor_the_headline_of_what_lies_later():
     assert Notice.objects.count() == 2  # one was taken back
     assert all("What came next" in notice.title for notice in Notice.objects.all())
     assert not any("zamanat" in f"{notice.title}{notice.path}".lower() for notice in Notice.objects.all())
+
+
+def test_nobody_hears_of_a_fan_they_blocked():
+    author, blocked = make_fan("chai"), make_fan()
+    author.set_block(blocked, on=True)
+    comment = make_comment(author=author)
+    make_comment(comment.article, blocked, "@chai haan", reply_to=comment)
+    make_comment(comment.article, blocked, "@chai suno")
+    comment.set_heart(fan=blocked, on=True)
+    assert not Notice.objects.filter(count__gt=0).exists()
+    comment.set_heart(fan=make_fan(), on=True)
+    assert Notice.objects.get(fan=author).title.startswith("1 heart ")
