@@ -39,7 +39,8 @@ async function moreReplies(link) {
   const page = await pageAt(address);
   const parts = [...page.querySelectorAll(".replies > .comment, .replies > .further")];
   swap(link.closest(".further"), parts);
-  tell(`${parts.filter((part) => part.matches(".comment")).length} more replies`, parts[0]);
+  const count = parts.filter((part) => part.matches(".comment")).length;
+  tell(count === 1 ? "1 more reply" : `${count} more replies`, parts[0]);
 }
 
 async function moreThreads(link) {
