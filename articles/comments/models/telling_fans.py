@@ -57,10 +57,10 @@ def tell_hearts(comment: "Comment") -> None:
 
 
 def tell_decision(comment: "Comment", entry: "ModerationEntry") -> None:
-    """Tells its author what a moderator did; the reason stands with the comment."""
+    """Tells its author what was decided; the reason stands with the comment."""
     if comment.author_id is None or comment.author_id == entry.by_id:
         return
-    title = f"A moderator {entry.get_action_display()} your comment on {story_of(comment)}"
+    title = f"Moderation of your comment on {story_of(comment)}: {entry.get_action_display()}"
     about, path = f"decision:{entry.pk}", comment.get_absolute_url()
     Notice.objects.tell([comment.author_id], NoticeKind.MODERATION, about=about, title=title, path=path)
 

@@ -101,7 +101,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         free = waiting.filter(Q(mail_claimed_at=None) | Q(mail_claimed_at__lt=now - CLAIM))
         sent = 0
         for notice in free.select_related("fan").order_by("pk")[:most]:
-            if not free.filter(pk=notice.pk).update(mail_claimed_at=now):
+            if not free.filter(pk=notice.pk).update(mail_claimed_at=timezone.now()):
                 continue
             try:
                 sent += notice.send()

@@ -78,10 +78,10 @@ def test_nobody_is_told_of_a_comment_that_is_gone_but_its_author_of_the_decision
     reply.remove(by=make_moderator(), reason="spam")
     assert told(asha) == []
     assert told(head.author) == [("reply", "@ravi answered you on “The wedding”")]  # who read it knows of it
-    assert told(ravi) == [("moderation", "A moderator removed your comment on “The wedding”")]
+    assert told(ravi) == [("moderation", "Moderation of your comment on “The wedding”: removed")]
     reply.restore(by=make_moderator(), reason="not spam")
     assert told(asha) == [("mention", "@ravi mentioned you on “The wedding”")]
-    assert told(ravi)[0] == ("moderation", "A moderator restored your comment on “The wedding”")
+    assert told(ravi)[0] == ("moderation", "Moderation of your comment on “The wedding”: restored")
     reply.delete_by_author(by=ravi)
     assert told(asha) == []
 
