@@ -1,7 +1,9 @@
 """What is done beside the server, again and again: each round asks the database what waits, so that nothing is lost when
 one fails, comes late, or runs twice."""
 
+import contextlib
 import logging
+import os
 import signal
 import subprocess
 import time
@@ -64,7 +66,7 @@ def run_together(*commands: list[str]) -> int:
     Where one ends by itself the others are ended too, and the answer is 1: whoever started us starts all anew.
     """
     told = Told()
-    children = [subprocess.Popen(command) for command in commands]
+    children = [subprocess.Popen(command, process_group=0) for command in commands]
     while not told.is_told and all(child.poll() is None for child in children):
         time.sleep(GLANCE)
     if not told.is_told:
@@ -75,9 +77,10 @@ def run_together(*commands: list[str]) -> int:
 
 
 def end(child: subprocess.Popen) -> None:
+    """Waits until it is gone, and leaves none of its own children behind: they would hold the port."""
     child.terminate()
-    try:
+    with contextlib.suppress(subprocess.TimeoutExpired):
         child.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        child.kill()
-        child.wait()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child.pid, signal.SIGKILL)
+    child.wait()

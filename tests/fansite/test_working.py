@@ -3,6 +3,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -56,6 +57,27 @@ def test_where_one_ends_by_itself_the_other_is_ended():
     begun = time.monotonic()
     assert working.run_together(SLEEP, FALL) == 1
     assert time.monotonic() - begun < 10
+
+
+@pytest.mark.usefixtures("usual_signals")
+def test_what_has_fallen_leaves_no_children_behind(tmp_path):
+    kept = tmp_path / "pid"
+    code = (
+        f"import subprocess; print(subprocess.Popen({SLEEP!r}).pid, file=open({str(kept)!r}, 'w')); raise SystemExit(3)"
+    )
+    assert working.run_together([sys.executable, "-c", code]) == 1
+    end = time.monotonic() + 5
+    while runs(kept.read_text().strip()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not runs(kept.read_text().strip())
+
+
+def runs(number: str) -> bool:
+    """Not so once it is gone, or dead and waiting to be taken note of."""
+    try:
+        return " Z " not in Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
