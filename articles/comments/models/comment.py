@@ -16,7 +16,7 @@ from articles.comments.models.holding import HeldBecause, why_held
 from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.report import REPORTS_THAT_HOLD, Report
 from articles.comments.models.sanction import CommentNotAllowed, Sanction, refuse_silenced
-from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_of
+from articles.comments.models.telling_fans import tell_decision, tell_hearts, tell_held, tell_of, tell_reporters
 from articles.models import Article
 from fansite.accounts.models import User
 from fansite.markup import COMMENT_MARKUP_VERSION, comment_html, mentioned, trusted
@@ -202,6 +202,7 @@ class Comment(models.Model):
         self.refresh_from_db(fields=["waits_since"])
         if self.reports.open().by_established_fans().count() >= REPORTS_THAT_HOLD:
             self._hold(HeldBecause.REPORTS, "Open reports by established fans")
+            tell_held(self)
         self._after_step(story)
 
     def hold_if_asked(self) -> None:
@@ -224,7 +225,7 @@ class Comment(models.Model):
             raise CommentNotAllowed("This comment is gone already.")
         self.hearts.all().delete()
         self.versions.all().delete()
-        self.reports.settle(Report.Outcome.GONE)
+        self._settle(Report.Outcome.GONE)
         self._after_step(story)
 
     @property
@@ -283,8 +284,12 @@ class Comment(models.Model):
             action != Action.APPROVE or now.state != state
         ):  # a report that came to nothing is not the author's to hear of
             tell_decision(self, entry)
-        self.reports.settle(Report.Outcome.UPHELD if action in UPHOLDING else Report.Outcome.STANDS)
+        self._settle(Report.Outcome.UPHELD if action in UPHOLDING else Report.Outcome.STANDS)
         self._after_step(story)
+
+    def _settle(self, outcome: Report.Outcome) -> None:
+        if settled := self.reports.settle(outcome):
+            tell_reporters(self, settled, outcome.label)
 
     def _what_happened_since(self, mark: str) -> str:
         last = self.moderation_entries.first()

@@ -32,9 +32,11 @@ class ReportQuerySet(models.QuerySet["Report"]):
     def older_than(self, key: Key | None) -> Self:
         return self.filter(older(key, "at"))
 
-    def settle(self, outcome: str) -> None:
-        """Tells all that are open what came of the comment."""
-        self.open().update(outcome=outcome, settled_at=timezone.now())
+    def settle(self, outcome: str) -> dict[int, int]:
+        """Says of all that are open what came of the comment; answers whose they were, by their ids."""
+        settled = dict(self.open().values_list("pk", "reporter"))
+        self.filter(pk__in=settled).update(outcome=outcome, settled_at=timezone.now())
+        return settled
 
 
 class Report(models.Model):

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.urls import reverse
 from django.utils import timezone
 
 from fansite.accounts.models import LATE, Block, Notice, NoticeKind, User
@@ -63,6 +64,22 @@ def tell_decision(comment: "Comment", entry: "ModerationEntry") -> None:
     title = f"Moderation of your comment on {story_of(comment)}: {entry.get_action_display()}"
     about, path = f"decision:{entry.pk}", comment.get_absolute_url()
     Notice.objects.tell([comment.author_id], NoticeKind.MODERATION, about=about, title=title, path=path)
+
+
+def tell_held(comment: "Comment") -> None:
+    """Tells its author that reports took it out of the thread until a moderator has decided."""
+    if comment.author_id is None:
+        return
+    title = f"Several fans reported your comment on {story_of(comment)}, and a moderator looks at it"
+    about, path = f"held:{comment.pk}", comment.get_absolute_url()
+    Notice.objects.tell([comment.author_id], NoticeKind.MODERATION, about=about, title=title, path=path)
+
+
+def tell_reporters(comment: "Comment", settled: dict[int, int], outcome: str) -> None:
+    """Tells those whose reports were settled together what came of them; `settled` is fans by the ids of reports."""
+    title = f"Your report of a comment on {story_of(comment)}: {outcome[0].lower()}{outcome[1:]}"
+    about, path = f"reports:{max(settled)}", reverse("articles:comments:reports")
+    Notice.objects.tell(settled.values(), NoticeKind.MODERATION, about=about, title=title, path=path)
 
 
 def thing(comment: "Comment") -> str:

@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             name='Notice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'Somebody answers me'), ('mention', 'Somebody mentions me'), ('heart', 'My comments get hearts'), ('story', 'New stories under what I follow'), ('verdict', 'Verdicts on rumours about what I follow'), ('moderation', 'A moderator decides about my comment')], max_length=10)),
+                ('kind', models.CharField(choices=[('reply', 'Somebody answers me'), ('mention', 'Somebody mentions me'), ('heart', 'My comments get hearts'), ('story', 'New stories under what I follow'), ('verdict', 'Verdicts on rumours about what I follow'), ('moderation', 'A moderator decides about my comment or report')], max_length=10)),
                 ('about', models.CharField(max_length=40)),
                 ('title', models.CharField(max_length=500)),
                 ('path', models.CharField(max_length=200)),
@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
             name='NoticeChoice',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('reply', 'Somebody answers me'), ('mention', 'Somebody mentions me'), ('heart', 'My comments get hearts'), ('story', 'New stories under what I follow'), ('verdict', 'Verdicts on rumours about what I follow'), ('moderation', 'A moderator decides about my comment')], max_length=10)),
+                ('kind', models.CharField(choices=[('reply', 'Somebody answers me'), ('mention', 'Somebody mentions me'), ('heart', 'My comments get hearts'), ('story', 'New stories under what I follow'), ('verdict', 'Verdicts on rumours about what I follow'), ('moderation', 'A moderator decides about my comment or report')], max_length=10)),
                 ('on_site', models.BooleanField()),
                 ('by_mail', models.BooleanField()),
                 ('fan', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notice_choices', to=settings.AUTH_USER_MODEL)),

@@ -14,7 +14,7 @@ class NoticeKind(models.TextChoices):
     HEART = "heart", "My comments get hearts"
     STORY = "story", "New stories under what I follow"
     VERDICT = "verdict", "Verdicts on rumours about what I follow"
-    MODERATION = "moderation", "A moderator decides about my comment"
+    MODERATION = "moderation", "A moderator decides about my comment or report"
 
 
 MAILED = frozenset({NoticeKind.REPLY, NoticeKind.MENTION})  # by mail too, unless a fan chose otherwise

@@ -4,7 +4,7 @@ import pytest
 from django.utils import timezone
 
 from fansite.accounts.models import Notice, NoticeChoice
-from tests.factories import make_article, make_comment, make_event, make_fan, make_moderator
+from tests.factories import make_article, make_comment, make_established_fan, make_event, make_fan, make_moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +130,23 @@ def test_nobody_hears_of_a_fan_they_blocked():
     assert not Notice.objects.filter(count__gt=0).exists()
     comment.set_heart(fan=make_fan(), on=True)
     assert Notice.objects.get(fan=author).title.startswith("1 heart ")
+
+
+def test_who_reported_hears_what_came_of_it_each_time(story, head):
+    asha, mod = make_fan("asha"), make_moderator()
+    comment = make_comment(story)
+    comment.report(by=asha, reason="spam")
+    comment.approve(by=mod)
+    about = "Your report of a comment on “The wedding”: a moderator "
+    assert told(asha) == [("moderation", f"{about}looked at it: the comment stands")]
+    assert told(comment.author) == []  # nothing came of it
+    comment.report(by=asha, reason="spam")
+    comment.remove(by=mod, reason="spam")
+    assert told(asha)[0] == ("moderation", f"{about}agreed and acted on it")
+
+
+def test_an_author_hears_that_reports_hold_the_comment(story):
+    comment = make_comment(story)
+    for _ in range(3):
+        comment.report(by=make_established_fan(), reason="spam")
+    assert "Several fans reported your comment" in told(comment.author)[0][1]
