@@ -13,12 +13,13 @@ from django.db import close_old_connections
 
 from articles.models import Article
 from fansite.accounts.models import Notice
+from fansite.farewell import let_go_due
 
 PAUSE = 5.0  # seconds between two rounds
 GLANCE = 0.2
 PATIENCE = 20.0  # seconds for what is told to end, before it is killed
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-ROUND: tuple[Callable[[], int], ...] = (Article.objects.announce_due, Notice.objects.send_due)
+ROUND: tuple[Callable[[], int], ...] = (Article.objects.announce_due, Notice.objects.send_due, let_go_due)
 
 logger = logging.getLogger(__name__)
 

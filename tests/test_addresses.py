@@ -47,6 +47,8 @@ TABLE = {
     "/cast/moves/feed/": "cast:moves-feed",
     "/fans/chai_at_six/": "accounts:fan",
     "/me/settings/": "accounts:settings",
+    "/me/export/": "accounts:export",
+    "/me/delete/": "accounts:delete",
     "/unsubscribe/dG9rZW4/": "accounts:unsubscribe",
     "/me/notices/": "accounts:notices",
     "/me/for-you/": "accounts:for-you",

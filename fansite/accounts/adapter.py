@@ -2,7 +2,10 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from cast.folding import fold
 from cast.models import Tag
@@ -39,6 +42,9 @@ class AccountAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **kwargs)
         if user.spoiler_point is not None:
             keep_cookie(response, "spoiler", "" if user.spoiler_point == ALL_OPEN else str(user.spoiler_point))
+        if user.leaves_at:
+            day = date_format(timezone.localtime(user.leaves_at), "j F Y")
+            messages.warning(request, f"Your account goes on {day}. You can still stay: under Settings.")
         return response
 
     def send_mail(self, template_prefix, email, context):

@@ -8,7 +8,7 @@ from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.core.validators import MaxLengthValidator
 
-from fansite.accounts.models import NoticeKind
+from fansite.accounts.models import NoticeKind, User
 from fansite.text import clean_name
 
 LEAST_SECONDS = 2  # nobody reads and fills in the form in less
@@ -75,6 +75,36 @@ class SettingsForm(forms.Form):
     def rows(self) -> Iterator[tuple]:
         """By kind its label and its two boxes."""
         return zip(NoticeKind.labels, self["on_site"], self["by_mail"], strict=True)
+
+
+class PasswordForm(forms.Form):
+    """The fan's own password, for what nobody else may do on an open phone."""
+
+    password = forms.CharField(
+        label="Your password",
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: Any, fan: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fan = fan
+
+    def clean_password(self) -> str:
+        password = self.cleaned_data["password"]
+        if not self.fan.check_password(password):
+            raise forms.ValidationError("That is not your password.")
+        return password
+
+
+class LeaveForm(PasswordForm):
+    comments = forms.ChoiceField(
+        label="What you said",
+        choices=[("stay", "It stays, as said by a former fan"), ("go", "It goes with me")],
+        initial="stay",
+        widget=forms.RadioSelect,
+    )
+    field_order = ["comments", "password"]
 
 
 def seen_name(typed: str) -> str:

@@ -216,6 +216,8 @@ PAGE_TYPES = [
     PageType("follow", "/tags/stage-tall/follow/", "fan"),
     PageType("follow-stop", "/tags/{topic}/follow/", "fan"),
     PageType("settings", "/me/settings/", "fan"),
+    PageType("export-error", "/me/export/", "fan", act=send(password="wrong")),
+    PageType("delete-error", "/me/delete/", "fan", act=send(password="wrong")),
     PageType("settings-error", "/me/settings/", "fan", act=send(display_name="")),
     PageType("unsubscribe", "/unsubscribe/{unsubscribe}/"),
     PageType("unsubscribed", "/unsubscribe/{unsubscribe}/", act=send()),

@@ -180,6 +180,10 @@ class Comment(models.Model):
             Heart.objects.get_or_create(comment=self, fan=fan)
         else:
             Heart.objects.filter(comment=self, fan=fan).delete()
+        self.count_hearts(story)
+
+    def count_hearts(self, story: Article) -> None:
+        """Under `lock_story`, after one was given or taken."""
         self.heart_count = self.hearts.count()
         self.save(update_fields=["heart_count"])
         recount(story)

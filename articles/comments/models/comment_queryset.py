@@ -76,6 +76,14 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return list(by_story.values())[:most]
 
     @transaction.atomic
+    def take_hearts_back(self, fan: User) -> None:
+        """All that the fan gave, of whom nothing is to stay."""
+        for comment in self.filter(hearts__fan=fan).order_by("article", "pk"):
+            story = lock_story(comment.article_id)
+            comment.hearts.filter(fan=fan).delete()
+            comment.count_hearts(story)
+
+    @transaction.atomic
     def post(
         self,
         *,

@@ -17,6 +17,7 @@ USERNAME = r"^[a-z0-9_]{3,30}\Z"
 username_validators = [RegexValidator(USERNAME, "Use 3 to 30 small letters (a–z), digits and underscores.")]
 
 
+DAYS_OF_GRACE = timedelta(days=7)
 ALL_OPEN = -1  # as a point of the story: nothing is to be covered
 
 
@@ -33,6 +34,9 @@ class UserQuerySet(models.QuerySet["User"]):
         """Accounts of a week ago and more that were never opened, as their address was nobody's or somebody else's."""
         joined = self.filter(date_joined__lt=timezone.now() - timedelta(days=7), last_login=None)
         return joined.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
+
+    def due_to_leave(self) -> Self:
+        return self.filter(leaves_at__lte=timezone.now())
 
     def looking_like(self, username: str) -> Self:
         """Those whose name a quick eye takes for this one."""
@@ -69,6 +73,11 @@ class User(AbstractUser):
         help_text="The id of the break of the story that the fan has come to, 0 for the beginning, -1 for all open.",
     )
 
+    leaves_at = models.DateTimeField(
+        null=True, blank=True, editable=False
+    )  # the fan wants to go, and may change their mind
+    comments_go = models.BooleanField(default=False, editable=False)  # with the account; else they stay, without a name
+
     objects: ClassVar[FanManager] = FanManager()
 
     class Meta:
@@ -104,6 +113,15 @@ class User(AbstractUser):
         super().clean()
         self.username = self.username.lower()
         self.display_name = clean_name(self.display_name) or self.username
+
+    def leave(self, *, comments_go: bool) -> None:
+        """The account goes in DAYS_OF_GRACE; until then `stay` takes it back."""
+        self.leaves_at, self.comments_go = timezone.now() + DAYS_OF_GRACE, comments_go
+        self.save(update_fields=["leaves_at", "comments_go"])
+
+    def stay(self) -> None:
+        self.leaves_at, self.comments_go = None, False
+        self.save(update_fields=["leaves_at", "comments_go"])
 
     def set_block(self, other: "User", *, on: bool) -> None:
         """Hides what the other says from this fan, or shows it again; the same again changes nothing."""
