@@ -199,7 +199,7 @@ PAGE_TYPES = [
     PageType("comment-of-a-stale-page", f"{FULL}comments/new/", "fan", 403, without_cookie("csrftoken", body="My words")),
     PageType("comment-signed-out", f"{FULL}comments/new/", "fan", 403, without_cookie("session", body="My words")),
     PageType("reply", f"{FULL}comments/new/?parent={{long}}", "fan"),
-    PageType("quote", f"{FULL}comments/new/?parent={{long}}&quote=1", "fan"),
+    PageType("reply-quoting", f"{FULL}comments/new/?parent={{long}}&quote=1", "fan"),
     PageType("heart", "/c/{answer}/heart/", "fan"),
     PageType("heart-back", "/c/{long}/heart/", "fan"),
     PageType("edit", "/c/{mine}/edit/", "fan"),

@@ -71,8 +71,11 @@ def phone(reader):
 
 def test_the_pages_with_pictures_are_known(visits):
     pictured = {kind.name for kind in PAGE_TYPES if "<picture>" in visits.to(kind).html}
-    # Other stories, and the same pages with their menus open or from the beginning of the story.
-    alike = {name for name in pictured if name.startswith("story-") or name.endswith(("-opened", "-covered"))}
+    # Other stories, a fan's own list, and the same pages with their menus open or from the beginning of the story.
+    alike = {
+        "for-you",
+        *(name for name in pictured if name.startswith("story-") or name.endswith(("-opened", "-covered"))),
+    }
     assert pictured - alike == PICTURED == {kind.name for kind in pictured_types()}
 
 
