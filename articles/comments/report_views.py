@@ -35,9 +35,7 @@ def report(request: FanRequest, pk: int) -> HttpResponse:
             return silenced(request, reason.sanction, typed=form.cleaned_data["words"])
         except CommentNotAllowed as reason:
             return gone(request, sentence=str(reason), link=comment.article)
-        messages.success(
-            request, "Thank you: a moderator looks at it. “Your reports” on your page say what came of it."
-        )
+        messages.success(request, "Thank you: a moderator looks at it. You will hear what came of it.")
         return redirect(still_open(request, f"{comment.article.get_absolute_url()}#comments"))
     if cover := cover_of(request, comment.article):
         return cover

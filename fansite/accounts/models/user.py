@@ -76,7 +76,9 @@ class User(AbstractUser):
     leaves_at = models.DateTimeField(
         null=True, blank=True, editable=False
     )  # the fan wants to go, and may change their mind
-    comments_go = models.BooleanField(default=False, editable=False)  # with the account; else they stay, without a name
+    comments_go = models.BooleanField(
+        default=False, db_default=False, editable=False
+    )  # with the account; else they stay, without a name
 
     objects: ClassVar[FanManager] = FanManager()
 
