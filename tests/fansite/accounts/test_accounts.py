@@ -182,3 +182,12 @@ def test_badges_stand_beside_names(client):
         make_comment(story, author)
         assert author.badge == badge
         assert f">{badge}<" in client.get("/articles/s/").content.decode()
+
+
+def test_a_superuser_of_the_command_line_comes_in_by_a_code_as_well(client):
+    User.objects.create_superuser("owner", "owner@example.com", PASSWORD)
+    asked = client.post("/accounts/login/?next=/admin/", {"login": "owner", "password": PASSWORD})
+    assert asked["Location"].startswith("/accounts/confirm-email/")
+    code = re.search(r"^\d{6}$", mail.outbox[0].body, re.M)[0]
+    assert client.post(asked["Location"], {"code": code})["Location"] == "/admin/"
+    assert client.get("/admin/").status_code == 200
