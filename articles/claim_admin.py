@@ -15,6 +15,7 @@ from articles.claim_forms import ClaimForm, ClaimStatementForm, DecideForm, tell
 from articles.models import Claim, ClaimOfStory, ClaimStatement, ClaimTag, DecisionNotAllowed, VerdictEntry
 from fansite.accounts.requests import FanRequest
 from fansite.pictures.choosing import Chooses
+from fansite.read_only import ReadOnlyRows
 
 
 class StatementInline(Chooses, admin.StackedInline):
@@ -43,10 +44,9 @@ class ClaimOfStoryInline(Chooses, admin.TabularInline):
     autocomplete_fields = ["article"]
 
 
-class HistoryInline(admin.TabularInline):
+class HistoryInline(ReadOnlyRows):
     model = VerdictEntry
     fields = readonly_fields = ("at", "by", "step", "stood_on", "reason")
-    extra = 0
     verbose_name_plural = "history of the verdict"
 
     @admin.display(description="verdict")
@@ -59,11 +59,6 @@ class HistoryInline(admin.TabularInline):
 
     def get_queryset(self, request):
         return super().get_queryset(request).for_page()
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 class LongOpen(admin.SimpleListFilter):

@@ -21,6 +21,7 @@ from articles.forms import NoteForm, PublishForm
 from articles.models import Article, StepNotAllowed, StoryNote
 from cast.models import Tag
 from fansite.accounts.requests import FanRequest
+from fansite.paging import read_number
 
 
 def with_zone(moment: datetime.datetime | None) -> str:
@@ -69,8 +70,8 @@ class StepAdmin(admin.ModelAdmin):
 
     def add_tag(self, request: FanRequest, article: Article) -> bool:
         """The one tap that adds a person who stands in the story to its tags."""
-        typed = request.POST.get("add_tag", "")
-        tag = Tag.objects.filter(pk=typed).first() if typed.isascii() and typed.isdigit() and len(typed) < 19 else None
+        typed = read_number(request.POST.get("add_tag"))
+        tag = Tag.objects.filter(pk=typed).first() if typed is not None else None
         if tag:
             article.set_tags([*article.tags.all(), tag])
             self.log_change(request, article, f"Tag {tag} added.")

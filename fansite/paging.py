@@ -11,17 +11,26 @@ EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 
 
+def read_number(text: str | None) -> int | None:
+    """An id in an address or a form; None for what is none, and for more than a database counts to."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None
+
+
 def read_key(text: str | None) -> Key | None:
     """The key in an address such as `?before=1763641800000000-12`; None for what is none."""
-    moment, _, pk = (text or "").partition("-")
-    if not (
-        moment.isascii() and moment.isdigit() and pk.isascii() and pk.isdigit() and len(moment) < 19 and len(pk) < 19
-    ):
+    moment, pk = (read_number(part) for part in (text or "").partition("-")[::2])
+    if moment is None or pk is None:
         return None
     try:
-        return EPOCH + int(moment) * MICROSECOND, int(pk)
+        return EPOCH + moment * MICROSECOND, pk
     except OverflowError:
         return None
+
+
+def write_key(key: Key) -> str:
+    """As `read_key` reads it."""
+    moment, pk = key
+    return f"{(moment - EPOCH) // MICROSECOND}-{pk}"
 
 
 def older(key: Key | None, field: str, pk: str = "pk") -> Q:
@@ -38,7 +47,6 @@ def next_page(request: HttpRequest, items: QuerySet, *, per_page: int = 20) -> t
     if len(page) <= per_page:
         return page, ""
     page = page[:per_page]
-    moment, pk = page[-1].key
     query = request.GET.copy()
-    query["before"] = f"{(moment - EPOCH) // MICROSECOND}-{pk}"
+    query["before"] = write_key(page[-1].key)
     return page, f"?{query.urlencode()}"

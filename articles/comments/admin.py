@@ -11,6 +11,8 @@ from articles.comments.models import Comment, CommentNotAllowed, CommentVersion,
 from articles.comments.queue_admin import QueueAdmin
 from articles.comments.sanction_admin import SanctionAdmin  # noqa: F401 - it registers itself
 from articles.comments.word_admin import HeldWordAdmin  # noqa: F401 - it registers itself
+from fansite.paging import read_number
+from fansite.read_only import ReadOnlyRows
 from fansite.text import clean_name
 
 AT_ONCE = 100
@@ -29,31 +31,19 @@ class ReasonForm(forms.Form):
         return reason
 
 
-class ModerationLog(admin.TabularInline):
+class ModerationLog(ReadOnlyRows):
     model = ModerationEntry
     fields = readonly_fields = ("at", "by", "action", "reason")
-    extra = 0
     verbose_name_plural = "what moderators did"
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("by")
 
 
-class EarlierWords(admin.TabularInline):
+class EarlierWords(ReadOnlyRows):
     model = CommentVersion
     fields = readonly_fields = ("body", "until")
-    extra = 0
     verbose_name_plural = "what it said before"
-
-    def has_add_permission(self, request, obj=None):
-        return False
-
-    has_change_permission = has_delete_permission = has_add_permission
 
 
 @admin.register(Comment)
@@ -117,9 +107,7 @@ class CommentAdmin(QueueAdmin):
     def moderate_view(self, request: HttpRequest, action: str) -> HttpResponse:
         if not self.has_moderate_permission(request):
             raise PermissionDenied
-        ids = [
-            int(pk) for pk in request.GET.get("ids", "").split(",") if pk.isascii() and pk.isdigit() and len(pk) < 19
-        ]
+        ids = [pk for text in request.GET.get("ids", "").split(",") if (pk := read_number(text)) is not None]
         comments = list(self.get_queryset(request).filter(pk__in=ids[:AT_ONCE]).order_by("pk"))
         if action not in (ModerationEntry.Action.REMOVE, ModerationEntry.Action.RESTORE) or not comments:
             raise Http404

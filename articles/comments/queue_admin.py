@@ -13,8 +13,7 @@ from django.utils.http import urlencode
 from articles.comments.models import Comment, CommentNotAllowed, HouseRule
 from articles.comments.queue import ITEMS_A_PAGE, ONLY, Item, after, waiting, with_context
 from articles.comments.queue_forms import SPANS, DecisionForm
-from articles.comments.views import number
-from fansite.paging import EPOCH, MICROSECOND, read_key
+from fansite.paging import read_key, read_number, write_key
 
 DONE = {
     "approve": "approved",
@@ -47,7 +46,7 @@ class QueueAdmin(admin.ModelAdmin):
             return redirect(request.get_full_path())
         if form.is_valid():
             messages.warning(request, "No comment was chosen.")
-        refused = [pk for one in chosen if (pk := number(one.partition(":")[0]))] if form.errors else []
+        refused = [pk for one in chosen if (pk := read_number(one.partition(":")[0]))] if form.errors else []
         items, next_url = page_of(request, only, reason)
         context = {
             **self.admin_site.each_context(request),
@@ -69,7 +68,7 @@ class QueueAdmin(admin.ModelAdmin):
     def decide(self, request: HttpRequest, form: DecisionForm, chosen: list[str]) -> None:
         """Each as `id:mark`; what somebody else decided meanwhile stays as it is, and that is told."""
         parts = [one.partition(":") for one in chosen]
-        marks = {pk: mark for text, _, mark in parts if (pk := number(text)) is not None}
+        marks = {pk: mark for text, _, mark in parts if (pk := read_number(text)) is not None}
         done = 0
         for comment in Comment.objects.select_related("author").filter(pk__in=marks).order_by("pk"):
             try:
@@ -97,14 +96,13 @@ def do(comment: Comment, form: DecisionForm, *, by: Any, mark: str) -> None:
 def page_of(request: HttpRequest, only: str, reason: str) -> tuple[list[Item], str]:
     """One page of the queue and the address of the next; or one comment alone, whether it waits or not."""
     if "comment" in request.GET:
-        return with_context(Comment.objects.filter(pk=number(request.GET["comment"]) or 0)), ""
+        return with_context(Comment.objects.filter(pk=read_number(request.GET["comment"]) or 0)), ""
     found = waiting(only=only, reason=reason).filter(after(read_key(request.GET.get("after"))))
     items = with_context(found[: ITEMS_A_PAGE + 1])
     if len(items) <= ITEMS_A_PAGE:
         return items, ""
-    moment, pk = items[ITEMS_A_PAGE - 1].key
     query = request.GET.copy()
-    query["after"] = f"{(moment - EPOCH) // MICROSECOND}-{pk}"
+    query["after"] = write_key(items[ITEMS_A_PAGE - 1].key)
     return items[:ITEMS_A_PAGE], f"?{query.urlencode()}"
 
 

@@ -18,6 +18,7 @@ from articles.models import Article, CoveredStory
 from fansite.accounts.requests import FanRequest
 from fansite.limits import limited
 from fansite.meta import PageMeta
+from fansite.paging import read_number
 from fansite.shielding import shield_of, still_open
 from fansite.views import gone
 
@@ -40,7 +41,7 @@ def comment_list(request: HttpRequest, slug: str) -> HttpResponse:
         return cover
     news = news_for(request.user, article)
     threads, after = page_of_threads(
-        article, viewer=request.user, sort=sort, after=number(request.GET.get("after")), since=news.since
+        article, viewer=request.user, sort=sort, after=read_number(request.GET.get("after")), since=news.since
     )
     context = {
         "meta": story_meta(article, f"Comments: {article.title}"),
@@ -93,7 +94,7 @@ def post(request: FanRequest, article: Article) -> HttpResponse:
 def signed_out(request: HttpRequest, article: Article, *, again: str = "") -> HttpResponse:
     """The session ended while somebody was typing: the text is given back with the way to sign in."""
     if not again:
-        answered = number(request.POST.get("parent"))
+        answered = read_number(request.POST.get("parent"))
         again = reverse("articles:comments:new", args=[article.slug]) + (f"?parent={answered}" if answered else "")
     return form_page(request, article, CommentForm(request.POST, article=article), sign_in_to=again, status=403)
 
@@ -103,7 +104,7 @@ def signed_out(request: HttpRequest, article: Article, *, again: str = "") -> Ht
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     article = get_object_or_404(Article.objects.published(), slug=slug)
     parent = None
-    if asked := number(request.GET.get("parent")):
+    if asked := read_number(request.GET.get("parent")):
         parent = get_object_or_404(article.comments.visible().select_related("author"), pk=asked)
     cover = cover_of(request, article)
     form = CommentForm(article=article, parent=parent, is_quoting=request.GET.get("quote") == "1")
@@ -144,7 +145,7 @@ def form_page(
 def seen(request: FanRequest, slug: str) -> HttpResponse:
     """The browser says that the talk came into view, as it stood when the page was made."""
     article = get_object_or_404(Article.objects.published(), slug=slug)
-    made = number(request.POST.get("at"))
+    made = read_number(request.POST.get("at"))
     if made is None:
         return HttpResponseBadRequest("at is the second in which the page was made\n", content_type="text/plain")
     at = min(timezone.now(), datetime.fromtimestamp(min(made, 2**32), UTC))
@@ -179,7 +180,7 @@ def replies(request: HttpRequest, pk: int) -> HttpResponse:
         return gone(request, sentence="This comment is no longer there.", link=head.article)
     if cover := cover_of(request, head.article):
         return cover
-    answers, after = page_of_replies(head, viewer=request.user, after=number(request.GET.get("after")))
+    answers, after = page_of_replies(head, viewer=request.user, after=read_number(request.GET.get("after")))
     context = {
         "meta": story_meta(head.article, f"Replies to {head.author or 'a former fan'}"),
         "article": head.article,
@@ -317,8 +318,3 @@ def older_threads(request: HttpRequest, article: Article, after: int | None, sor
         return ""
     address = reverse("articles:comments:list", args=[article.slug])
     return still_open(request, f"{address}?{'' if sort == 'newest' else f'sort={sort}&'}after={after}")
-
-
-def number(text: str | None) -> int | None:
-    """A comment's id in an address; None for what is none."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else None

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.comments.views import number
 from articles.models import Article
 from cast.models import TagFollow
 from fansite.accounts.forms import SettingsForm
@@ -17,7 +16,7 @@ from fansite.accounts.models import Notice, NoticeChoice, NoticeKind, User
 from fansite.accounts.requests import FanRequest
 from fansite.limits import limited
 from fansite.meta import PageMeta
-from fansite.paging import next_page, read_key
+from fansite.paging import next_page, read_key, read_number
 from fansite.shielding import shield_of
 
 
@@ -27,7 +26,7 @@ from fansite.shielding import shield_of
 def notices(request: FanRequest) -> HttpResponse:
     """GET changes nothing: what is new stays marked until the fan says otherwise."""
     if request.method == "POST":
-        Notice.objects.read(request.user, until=number(request.POST.get("until")) or 0)
+        Notice.objects.read(request.user, until=read_number(request.POST.get("until")) or 0)
         return redirect("accounts:notices")
     key = read_key(request.GET.get("before"))
     page, next_url = next_page(request, Notice.objects.on_site(request.user).older_than(key).newest_first())

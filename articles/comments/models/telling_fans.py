@@ -59,20 +59,21 @@ def tell_hearts(comment: "Comment") -> None:
 
 def tell_decision(comment: "Comment", entry: "ModerationEntry") -> None:
     """Tells its author what was decided; the reason stands with the comment."""
-    if comment.author_id is None or comment.author_id == entry.by_id:
-        return
-    title = f"Moderation of your comment on {story_of(comment)}: {entry.get_action_display()}"
-    about, path = f"decision:{entry.pk}", comment.get_absolute_url()
-    Notice.objects.tell([comment.author_id], NoticeKind.MODERATION, about=about, title=title, path=path)
+    if comment.author_id != entry.by_id:
+        title = f"Moderation of your comment on {story_of(comment)}: {entry.get_action_display()}"
+        tell_author(comment, title, about=f"decision:{entry.pk}")
 
 
 def tell_held(comment: "Comment") -> None:
     """Tells its author that reports took it out of the thread until a moderator has decided."""
-    if comment.author_id is None:
-        return
     title = f"Several fans reported your comment on {story_of(comment)}, and a moderator looks at it"
-    about, path = f"held:{comment.pk}", comment.get_absolute_url()
-    Notice.objects.tell([comment.author_id], NoticeKind.MODERATION, about=about, title=title, path=path)
+    tell_author(comment, title, about=f"held:{comment.pk}")
+
+
+def tell_author(comment: "Comment", title: str, *, about: str) -> None:
+    fans = [comment.author_id] if comment.author_id else []
+    path = comment.get_absolute_url()
+    Notice.objects.tell(fans, NoticeKind.MODERATION, about=about, title=title, path=path)
 
 
 def tell_reporters(comment: "Comment", settled: dict[int, int], outcome: str) -> None:
