@@ -28,10 +28,14 @@ def pytest_runtest_makereport(item, call):
     return report
 
 
+DEMO = "tests/fansite/demo/"
+
+
 def pytest_collection_modifyitems(config, items):
-    """What asks nothing of a database is proved once, on SQLite."""
+    """What asks nothing of a database is proved once, on SQLite; so is the demo, which is there to be tried out."""
     if connection.vendor != "sqlite":
-        items[:] = [one for one in items if one.get_closest_marker("django_db") or "db" in one.fixturenames]
+        asking = [one for one in items if one.get_closest_marker("django_db") or "db" in one.fixturenames]
+        items[:] = [one for one in asking if not one.nodeid.startswith(DEMO)]
 
 
 # They look at the same visits to the same pages; the others in the browser walk about on a site of their own.
@@ -42,7 +46,7 @@ class WhatIsSharedInOneWorker(LoadScopeScheduling):
     """The tests in the browser share sites and visits, some the demo; all others go wherever there is room."""
 
     def _split_scope(self, nodeid: str) -> str:
-        if nodeid.startswith("tests/fansite/demo/"):
+        if nodeid.startswith(DEMO):
             return "demo"
         if not nodeid.startswith("tests/browser/"):
             return nodeid

@@ -1,10 +1,13 @@
 """A real browser on the real server: `manage.py demo` with a data folder of its own."""
 
+import contextlib
+import fcntl
 import functools
 import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
@@ -63,12 +66,42 @@ def browser():
 
 
 @pytest.fixture(scope="session")
-def site(browser, tmp_path_factory):
-    data_dir = tmp_path_factory.mktemp("site")
+def made(tmp_path_factory) -> Path:
+    """The data of the demo and of what `stage.py` adds to it: made by the worker that comes first, copied by each."""
+    root = tmp_path_factory.getbasetemp()
+    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
+    data_dir = root / "made"
+    with (root / "made.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (data_dir / "stage.json").exists():
+            own = environment(data_dir) | {"DJANGO_SETTINGS_MODULE": "fansite.settings"}
+            for command in (
+                ["manage.py", "demo", "--no-serve"],
+                ["-m", "tests.browser.stage", data_dir / "stage.json"],
+            ):
+                subprocess.run([sys.executable, *command], cwd=settings.BASE_DIR, env=own, check=True)
+    return data_dir
+
+
+def copied(source: Path, to: Path) -> Path:
+    """The data folder, also of a server that runs, once more."""
+    shutil.copytree(source, to, ignore=shutil.ignore_patterns("*.sqlite3*", "*.log"))
+    one, other = (sqlite3.connect(place / "aangan.sqlite3") for place in (source, to))
+    with contextlib.closing(one), contextlib.closing(other):
+        one.backup(other)
+    return to
+
+
+def free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = data_dir / "server.log"
+        return free.getsockname()[1]
+
+
+@pytest.fixture(scope="session")
+def site(browser, made, tmp_path_factory):
+    data_dir = copied(made, tmp_path_factory.mktemp("site") / "data")
+    port, log = free_port(), data_dir / "server.log"
     with log.open("w") as out:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "demo", "--bind", f"127.0.0.1:{port}"],
@@ -104,13 +137,9 @@ def wait_until_ready(site: Site, server: subprocess.Popen) -> None:
 
 
 @pytest.fixture(scope="session")
-def stage(site) -> dict[str, str | int]:
+def stage(made) -> dict[str, str | int]:
     """The names and numbers of what `stage.py` added to the demo."""
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.browser.stage"], cwd=settings.BASE_DIR, check=True, stdout=subprocess.PIPE,
-        env=environment(site.data_dir) | {"DJANGO_SETTINGS_MODULE": "fansite.settings", "SITE_URL": site.address},
-    )  # fmt: skip
-    return json.loads(done.stdout)
+    return json.loads((made / "stage.json").read_text())
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,9 @@
-"""What the demo has no example of, added to the running site by a process of its own: `python -m tests.browser.stage`."""
+"""What the demo has no example of, added by a process of its own: `python -m tests.browser.stage NAMES.json`."""
 
 import json
+import sys
 from datetime import timedelta
+from pathlib import Path
 
 import django
 from PIL import Image
@@ -45,7 +47,9 @@ def set_stage() -> dict[str, str | int]:
 
     fan, moderator, editor = (User.objects.get(username=f"demo_{role}") for role in ("fan", "moderator", "editor"))
     now = timezone.now()
-    talkers = [make.make_fan(f"stage_{name}", display_name=name.title()) for name in ("mira", "dev", "ba")]
+    talkers = [
+        make.make_verified(make.make_fan(f"stage_{name}", display_name=name.title())) for name in ("mira", "dev", "ba")
+    ]
     talkers.append(make.make_fan("stage_" + "x" * 24, display_name="A name as long as it may be, all forty"))
 
     def portrait(width: int, height: int) -> Picture:
@@ -155,4 +159,7 @@ def set_stage() -> dict[str, str | int]:
 
 if __name__ == "__main__":
     django.setup()
-    print(json.dumps(set_stage()))
+    from fansite.serving import prepare_static
+
+    prepare_static()  # else each server would, at its first start
+    Path(sys.argv[1]).write_text(json.dumps(set_stage()))

@@ -2,10 +2,7 @@
 
 import contextlib
 import os
-import shutil
 import signal
-import socket
-import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from tests.browser.conftest import Site, environment, sign_in, wait_until_ready
+from tests.browser.conftest import Site, copied, environment, free_port, sign_in, wait_until_ready
 
 ADD = "/admin/articles/article/add/"
 
@@ -21,14 +18,8 @@ ADD = "/admin/articles/article/add/"
 @pytest.fixture
 def own_site(site, tmp_path_factory):
     """A copy of the site for oneself, that may be ended and begun again."""
-    data_dir = tmp_path_factory.mktemp("own") / "data"
-    shutil.copytree(site.data_dir, data_dir, ignore=shutil.ignore_patterns("*.sqlite3*", "*.log"))
-    source, copy = (sqlite3.connect(place / "aangan.sqlite3") for place in (site.data_dir, data_dir))
-    with contextlib.closing(source), contextlib.closing(copy):
-        source.backup(copy)
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    data_dir = copied(site.data_dir, tmp_path_factory.mktemp("own") / "data")
+    port = free_port()
     own = Site(f"http://127.0.0.1:{port}", data_dir, data_dir / "server.log", site.passwords)
     servers = []
 

@@ -4,15 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, ViewportSize
 
 from tests.browser.page_types import OF_LIBRARIES, PageType
 
-PHONE = {"width": 360, "height": 760}
-DESK = {"width": 1280, "height": 900}
+type Look = tuple[ViewportSize, str]
+PHONE: ViewportSize = {"width": 360, "height": 760}
+DESK: ViewportSize = {"width": 1280, "height": 900}
 # In the dark where such pages are read most; what lies where is the same in the light.
-LOOKS = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light")]
-NEWSROOM_LOOKS = [(PHONE, "light"), (DESK, "light"), (DESK, "dark")]
+LOOKS: list[Look] = [(PHONE, "light"), (PHONE, "dark"), (DESK, "light")]
+NEWSROOM_LOOKS: list[Look] = [(PHONE, "light"), (DESK, "light"), (DESK, "dark")]
 AXE_OPTIONS = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
     "rules": {"target-size": {"enabled": True}},
@@ -48,6 +49,7 @@ class Visits:
         self.reader, self.stage = reader, stage
         self.contexts: dict[str | PageType, BrowserContext] = {}
         self.done: dict[PageType, Visit] = {}
+        self.at_the_desk: set[str] = set()
 
     def to(self, kind: PageType) -> Visit:
         if kind not in self.done:
@@ -59,16 +61,25 @@ class Visits:
         key = kind if kind.act else kind.who
         if key not in self.contexts:
             self.contexts[key] = self.reader(kind.who, viewport=PHONE, has_touch=True)
+            self.contexts[key].add_init_script(AXE_SCRIPT)
         page = self.contexts[key].new_page()
         try:
-            return look_at(page, kind, kind.path.format(**self.stage))
+            return look_at(page, kind, kind.path.format(**self.stage), self._looks(kind))
         finally:
             page.close()
             if kind.act:
                 self.contexts.pop(key).close()
 
+    def _looks(self, kind: PageType) -> list[Look]:
+        """All for the first at an address; what somebody else sees there lies as broad at the desk."""
+        looks, path = LOOKS if kind.is_ours else NEWSROOM_LOOKS, kind.path.partition("?")[0]
+        if path in self.at_the_desk:
+            return [look for look in looks if look != (DESK, "light")]
+        self.at_the_desk.add(path)
+        return looks
 
-def look_at(page: Page, kind: PageType, path: str) -> Visit:
+
+def look_at(page: Page, kind: PageType, path: str, looks: list[Look]) -> Visit:
     done, answers = Visit(), []
     page.on("pageerror", lambda error: done.wrong.append(f"script: {error}"))
     page.on("response", lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None)
@@ -77,15 +88,14 @@ def look_at(page: Page, kind: PageType, path: str) -> Visit:
         kind.act(page)
     page.wait_for_load_state()
     done.address, done.status, done.html = page.url, answers[-1].status, answers[-1].text()
-    done.wrong += faults(page, is_ours=kind.is_ours)
+    done.wrong += faults(page, looks, is_ours=kind.is_ours)
     return done
 
 
-def faults(page: Page, *, is_ours: bool = True) -> list[str]:
-    """What is wrong with the page as it stands, in each look."""
+def faults(page: Page, looks: list[Look] = LOOKS, *, is_ours: bool = True) -> list[str]:
+    """What is wrong with the page as it stands, in each look. Its context has AXE_SCRIPT for each page."""
     wrong = []
-    page.evaluate(AXE_SCRIPT)
-    for viewport, scheme in LOOKS if is_ours else NEWSROOM_LOOKS:
+    for viewport, scheme in looks:
         page.set_viewport_size(viewport)
         page.emulate_media(color_scheme=scheme)
         page.evaluate(SETTLED)
