@@ -177,10 +177,11 @@ class Comment(models.Model):
         if on and not Comment.objects.visible().filter(pk=self.pk).exists():
             raise CommentNotAllowed("This comment is no longer there.")
         if on:
-            Heart.objects.get_or_create(comment=self, fan=fan)
+            _, is_changed = Heart.objects.get_or_create(comment=self, fan=fan)
         else:
-            Heart.objects.filter(comment=self, fan=fan).delete()
-        self.count_hearts(story)
+            is_changed, _ = Heart.objects.filter(comment=self, fan=fan).delete()
+        if is_changed:
+            self.count_hearts(story)
 
     def count_hearts(self, story: Article) -> None:
         """Under `lock_story`, after one was given or taken."""
