@@ -43,7 +43,6 @@ def delete(request: FanRequest) -> HttpResponse:
     if request.method == "POST" and not fan.is_staff and form.is_valid():
         fan.leave(comments_go=form.cleaned_data["comments"] == "go")
         logout(request)
-        messages.success(request, "Your account goes in seven days. Sign in before, and you can stay.")
-        return redirect("home")
-    meta = PageMeta("Delete the account", "For good, after seven days.", reverse("accounts:delete"), indexed=False)
+    title = "Delete the account" if request.user.is_authenticated else "Your account goes in seven days"
+    meta = PageMeta(title, "For good, after seven days.", reverse("accounts:delete"), indexed=False)
     return render(request, "accounts/delete.html", {"meta": meta, "form": form})

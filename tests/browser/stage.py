@@ -76,7 +76,7 @@ def set_stage() -> dict[str, str | int]:
     )  # fmt: skip
     Correction.objects.create(article=full, words="We wrote that the lamps came first. It was the chai.")
     for number in range(22):
-        make.make_comment(full, talkers[number % 4], SAID[number % 4], at=now - timedelta(hours=number))
+        oldest = make.make_comment(full, talkers[number % 4], SAID[number % 4], at=now - timedelta(hours=number))
     long, removed, mine = (make.make_comment(full, author, "The long one") for author in (talkers[0], talkers[1], fan))
     for number in range(50):
         make.make_comment(full, talkers[number % 4], SAID[number % 4], reply_to=long)
@@ -147,7 +147,7 @@ def set_stage() -> dict[str, str | int]:
     history.keep(full, by=editor, comment="Saved.")
     first_version = history.revisions(full).last().pk
     return {
-        "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "full": full.pk, "version": first_version, "closed": closed.pk,
+        "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "oldest": oldest.pk, "full": full.pk, "version": first_version, "closed": closed.pk,
         "later": later.pk, "draft": draft.pk, "waiting": waiting.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
         "claim": claim.pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,

@@ -60,7 +60,9 @@ def test_an_account_goes_after_seven_days_and_leaves_every_count_true(client, fa
     lone = make_comment(head.article, fan, body="Akeli baat")
     loved = make_comment(head.article)
     loved.set_heart(fan=fan, on=True)
-    assert client.post("/me/delete/", {"password": PASSWORD, "comments": choice})["Location"] == "/"
+    left = client.post("/me/delete/", {"password": PASSWORD, "comments": choice})
+    assert "Your account goes in seven days" in left.text
+    assert not left.context["user"].is_authenticated
     assert "/accounts/login/" in client.get("/").text
     assert let_go_due() == 0
     with time_machine.travel(timezone.now() + timedelta(days=7, minutes=1)):
