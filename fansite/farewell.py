@@ -18,6 +18,9 @@ def let_go(fan: User) -> None:
         for comment in fan.comments.exclude(state=Comment.State.DELETED).order_by("article", "pk"):
             comment.delete_by_author(by=fan)
     Comment.objects.take_hearts_back(fan)
+    fan.is_active = False
+    fan.save(update_fields=["is_active"])
+    Comment.objects.unlink(fan)
     fan.delete()
 
 

@@ -240,6 +240,11 @@ def quoted(text: str, most: int = 300) -> str:
     return "\n".join(f"> {line.strip()}" for line in whole.split("\n"))
 
 
+def covered_text(text: str) -> str:
+    """A comment as plain text, for where nothing can be opened: a word stands for each cover."""
+    return _IN_COVER.sub("[spoiler]", _with_covers(text))
+
+
 def _with_covers(text: str) -> str:
     """The text with each cover on one line, whatever it held: so no end of a line or paragraph or quote uncovers."""
 

@@ -11,6 +11,7 @@ from articles.comments.models import Comment, CommentNotAllowed, CommentVersion,
 from articles.comments.queue_admin import QueueAdmin
 from articles.comments.sanction_admin import SanctionAdmin  # noqa: F401 - it registers itself
 from articles.comments.word_admin import HeldWordAdmin  # noqa: F401 - it registers itself
+from fansite.markup import covered_text
 from fansite.paging import read_number
 from fansite.read_only import ReadOnlyRows
 from fansite.text import clean_name
@@ -42,8 +43,12 @@ class ModerationLog(ReadOnlyRows):
 
 class EarlierWords(ReadOnlyRows):
     model = CommentVersion
-    fields = readonly_fields = ("body", "until")
+    fields = readonly_fields = ("words", "until")
     verbose_name_plural = "what it said before"
+
+    @admin.display
+    def words(self, obj):
+        return obj.html
 
 
 @admin.register(Comment)
@@ -61,7 +66,7 @@ class CommentAdmin(QueueAdmin):
         "author",
         "article",
         "reply_to",
-        "body",
+        "words",
         "state",
         "heart_count",
         "created_at",
@@ -84,7 +89,11 @@ class CommentAdmin(QueueAdmin):
 
     @admin.display(description="comment")
     def excerpt(self, obj):
-        return truncatechars(obj.body, 90) or "(deleted by its author)"
+        return truncatechars(covered_text(obj.body), 90) or "(deleted by its author)"
+
+    @admin.display
+    def words(self, obj):
+        return obj.html or "(deleted by its author)"
 
     @admin.action(description="Remove, with a reason …", permissions=["moderate"])
     def remove_selected(self, request, comments):

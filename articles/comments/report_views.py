@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from articles.comments.models import Comment, CommentNotAllowed, Report, SilencedError
 from articles.comments.report_forms import ReportForm
 from articles.comments.silence_views import silenced
-from articles.comments.views import shown_comment, story_meta
+from articles.comments.views import ask_about, shown_comment, story_meta
 from articles.covers import cover_of
 from fansite.accounts.requests import FanRequest
 from fansite.limits import limited
@@ -39,6 +39,7 @@ def report(request: FanRequest, pk: int) -> HttpResponse:
         return redirect(still_open(request, f"{comment.article.get_absolute_url()}#comments"))
     if cover := cover_of(request, comment.article):
         return cover
+    ask_about(comment, request.user)
     context = {
         "meta": story_meta(comment.article, "Report a comment"),
         "comment": comment,

@@ -15,6 +15,7 @@ from articles.comments.silence_views import silenced
 from articles.comments.threads import SORTS, news_for, page_of_replies, page_of_threads, place_of
 from articles.covers import cover_of
 from articles.models import Article, CoveredStory
+from fansite.accounts.models import Reader
 from fansite.accounts.requests import FanRequest
 from fansite.limits import limited
 from fansite.meta import PageMeta
@@ -106,8 +107,10 @@ def new(request: HttpRequest, slug: str) -> HttpResponse:
     parent = None
     if asked := read_number(request.GET.get("parent")):
         parent = get_object_or_404(article.comments.visible().select_related("author"), pk=asked)
+        ask_about(parent, request.user)
     cover = cover_of(request, article)
-    form = CommentForm(article=article, parent=parent, is_quoting=request.GET.get("quote") == "1")
+    is_quoting = request.GET.get("quote") == "1" and not (parent and parent.is_blocked)
+    form = CommentForm(article=article, parent=parent, is_quoting=is_quoting)
     return cover or form_page(request, article, form, parent=parent)
 
 
@@ -123,6 +126,7 @@ def form_page(
 ) -> HttpResponse:
     if parent is None and form.is_bound:
         parent = getattr(form, "cleaned_data", {}).get("parent")
+        ask_about(parent, request.user)
     story = article.shown_to(shield_of(request))
     if story.is_covered:
         parent = None
@@ -202,6 +206,7 @@ def heart(request: FanRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         if cover := cover_of(request, comment.article):
             return cover
+        ask_about(comment, request.user)
         on = not comment.hearts.filter(fan=request.user).exists()
         meta = story_meta(comment.article, "Give a heart" if on else "Take the heart back")
         return render(
@@ -290,6 +295,12 @@ def shown_comment(pk: int) -> Comment:
     return get_object_or_404(
         Comment.objects.with_story().select_related("parent", "reply_to__author"), pk=pk, article__in=published
     )
+
+
+def ask_about(comment: Comment | None, viewer: Reader) -> None:
+    """Before it is shown on a page about it alone: the words of whom the reader blocked stay hidden there too."""
+    if comment and viewer.is_authenticated:
+        comment.is_blocked = viewer.blocks.filter(blocked=comment.author_id).exists()
 
 
 def joining(request: HttpRequest, article: Article, parent: Comment | None = None) -> dict[str, Any]:

@@ -177,9 +177,9 @@ class Comment(models.Model):
         if on and not Comment.objects.visible().filter(pk=self.pk).exists():
             raise CommentNotAllowed("This comment is no longer there.")
         if on:
-            _, is_changed = Heart.objects.get_or_create(comment=self, fan=fan)
+            is_changed = Heart.objects.get_or_create(comment=self, fan=fan)[1]
         else:
-            is_changed, _ = Heart.objects.filter(comment=self, fan=fan).delete()
+            is_changed = Heart.objects.filter(comment=self, fan=fan).delete()[0] > 0
         if is_changed:
             self.count_hearts(story)
 

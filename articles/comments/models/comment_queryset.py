@@ -84,6 +84,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             comment.count_hearts(story)
 
     @transaction.atomic
+    def unlink(self, fan: User) -> None:
+        """Where others mention the fan, who is no longer there, the name stays without a link: it may be another's one day."""
+        link = f'href="{fan.get_absolute_url()}"'
+        for comment in self.filter(body_html__contains=link).order_by("article", "pk"):
+            story = lock_story(comment.article_id)
+            comment.refresh_from_db(fields=["body"])
+            comment.write(comment.body)
+            comment.save(update_fields=["body_html", "markup_version"])
+            recount(story)
+
+    @transaction.atomic
     def post(
         self,
         *,

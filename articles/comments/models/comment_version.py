@@ -1,5 +1,8 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.safestring import SafeString
+
+from fansite.markup import comment_html, trusted
 
 
 class CommentVersion(models.Model):
@@ -15,3 +18,7 @@ class CommentVersion(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.comment_id} as it was until {self.until:%H:%M}"
+
+    @property
+    def html(self) -> SafeString:
+        return trusted(comment_html(self.body))

@@ -56,6 +56,23 @@ def test_moderators_read_what_a_comment_said_before_it_was_changed(client):
     assert "A kind word" in page
 
 
+def test_covers_stay_covered_in_the_newsroom(client):
+    client.force_login(make_moderator())
+    head = make_comment(body="Dekha? ||Woh gaya||")
+    head.edit(by=head.author, body="Dekha? ||Woh gayi||")
+    pk = make_comment(head.article, body="Haan ||yahi||", reply_to=head).pk
+    counts = {
+        "": 0,
+        f"{head.pk}/change/": 2,
+        f"moderate/remove/?ids={head.pk},{pk}": 2,
+        f"queue/?comment={pk}": 2,
+    }
+    pages = {path: client.get(f"/admin/comments/comment/{path}").text for path in counts}
+    assert {path: page.count('<label class="spoiler">') for path, page in pages.items()} == counts
+    assert [path for path, page in pages.items() if "||" in page] == []
+    assert "Dekha? [spoiler]" in pages[""]
+
+
 def test_nobody_rewrites_what_a_fan_said(client):
     client.force_login(make_moderator())
     comment = make_comment(body="Mine")

@@ -29,6 +29,13 @@ def test_what_a_blocked_fan_says_is_in_no_page_of_mine(client):
         assert page in ("/", "/fans/too_loud/") or ("Mine to read" in html and "answering a fan you blocked" in html)
         assert page == "/" or "Hidden: you blocked this fan" in html, page
         assert "Too Loud" not in html or page.startswith(("/fans/", "/c/")), page  # whose page it is
+    new = f"{story.get_absolute_url()}comments/new/?parent={head.pk}"
+    for page in (new, f"{new}&quote=1", f"/c/{head.pk}/heart/", f"/c/{head.pk}/report/"):
+        html = client.get(page).content.decode()
+        assert "Show anyway</summary>" in html, page
+        assert "Zamanat" not in html.partition("<details><summary>Hidden")[0] + html.partition("</details></div>")[2], (
+            page
+        )
     client.force_login(make_fan())
     assert "Zamanat again" in client.get(pages[0]).content.decode()
 

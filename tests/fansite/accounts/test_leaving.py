@@ -60,6 +60,7 @@ def test_an_account_goes_after_seven_days_and_leaves_every_count_true(client, fa
     lone = make_comment(head.article, fan, body="Akeli baat")
     loved = make_comment(head.article)
     loved.set_heart(fan=fan, on=True)
+    called = make_comment(head.article, body="@chai aur @blocked_one, suno")
     left = client.post("/me/delete/", {"password": PASSWORD, "comments": choice})
     assert "Your account goes in seven days" in left.text
     assert not left.context["user"].is_authenticated
@@ -70,7 +71,9 @@ def test_an_account_goes_after_seven_days_and_leaves_every_count_true(client, fa
     assert not User.objects.filter(username="chai").exists()
     loved.refresh_from_db()
     assert loved.heart_count == 0
-    assert Article.objects.get().comment_count == Comment.objects.visible().count() == (4 if choice == "stay" else 2)
+    called.refresh_from_db()
+    assert called.body_html == "<p>@chai aur @blocked_one, suno</p>"
+    assert Article.objects.get().comment_count == Comment.objects.visible().count() == (5 if choice == "stay" else 3)
     page = client.get(head.article.get_absolute_url()).text
     assert ("Akeli baat" in page, "a former fan" in page) == (choice == "stay", choice == "stay")
     assert ("Deleted by its author" in page) == (choice == "go")
