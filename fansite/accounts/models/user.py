@@ -31,9 +31,15 @@ class UserQuerySet(models.QuerySet["User"]):
         return set(self.filter(username__in=usernames, is_active=True).values_list("username", flat=True))
 
     def nobody_came(self) -> Self:
-        """Accounts of a week ago and more that were never opened, as their address was nobody's or somebody else's."""
+        """Accounts of a week ago and more that were never opened, as their address was nobody's or somebody else's.
+
+        Only those that joined by themselves: their address is a primary one from the start. One that somebody asks a
+        new password for is not, if the account was brought along from elsewhere and nobody has signed in yet.
+        """
         joined = self.filter(date_joined__lt=timezone.now() - timedelta(days=7), last_login=None)
-        return joined.filter(emailaddress__verified=False).exclude(emailaddress__verified=True)
+        return joined.filter(emailaddress__verified=False, emailaddress__primary=True).exclude(
+            emailaddress__verified=True
+        )
 
     def due_to_leave(self) -> Self:
         return self.filter(leaves_at__lte=timezone.now())
