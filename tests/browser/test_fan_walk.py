@@ -97,11 +97,9 @@ def approve(moderator, text: str, *, script: bool) -> None:
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
 def test_a_new_fan_and_another_from_signing_up_to_going(open_page, reader, site, stage, script):
     name = "walker_script" if script else "walker_plain"
-    page = open_page("/", script=script)
+    page = open_page(STORY, script=script)
     main = page.get_by_role("main")
 
-    main.get_by_role("link", name="A full house").first.click()
-    page.wait_for_url(f"**{STORY}")
     tap(main.get_by_role("link", name="Sign in to comment"))
     page.wait_for_url("**/accounts/login/**")
     tap(main.get_by_role("link", name=re.compile("Join")).first)
