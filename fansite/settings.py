@@ -203,6 +203,7 @@ ACCOUNT_RATE_LIMITS = {
     "follow": "60/m/user",
     "notices": "60/m/user",
     "settings": "20/m/user",
+    "picture": "6/m/user,40/h/user",
     "export": "5/h/user",
     "leave": "10/h/user",
     "unsubscribe": "300/m/ip",  # mail programs send for many fans from few addresses

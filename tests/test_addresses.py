@@ -47,6 +47,7 @@ TABLE = {
     "/cast/moves/feed/": "cast:moves-feed",
     "/fans/chai_at_six/": "accounts:fan",
     "/me/settings/": "accounts:settings",
+    "/me/picture/": "accounts:picture",
     "/me/export/": "accounts:export",
     "/me/delete/": "accounts:delete",
     "/unsubscribe/dG9rZW4/": "accounts:unsubscribe",

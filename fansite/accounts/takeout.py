@@ -6,10 +6,11 @@ import zipfile
 from typing import Any
 
 from django.conf import settings
+from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
 from articles.comments.models import Comment
-from fansite.accounts.models import Notice, NoticeChoice, User
+from fansite.accounts.models import AVATAR_SIDES, Notice, NoticeChoice, User
 
 
 def everything_about(fan: User) -> dict[str, list[dict[str, Any]]]:
@@ -60,12 +61,15 @@ def rows(found: Any, *fields: str) -> list[dict[str, Any]]:
 
 
 def archive_of(fan: User) -> bytes:
-    """A ZIP of two files with the same in them."""
+    """A ZIP of two files with the same in them, and of the fan's own picture."""
     told = everything_about(fan)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("aangan.json", json.dumps(told, ensure_ascii=False, indent=1, default=str))
         archive.writestr("aangan.html", render_to_string("accounts/takeout.html", {"fan": fan, "told": told}))
+        if fan.avatar:
+            with default_storage.open(fan.avatar_files[max(AVATAR_SIDES)]) as picture:
+                archive.writestr("picture.webp", picture.read())
     return packed.getvalue()
 
 

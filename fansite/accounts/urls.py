@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from fansite.accounts import block_views, leaving, own, views
+from fansite.accounts import block_views, leaving, own, picture_views, views
 
 own_urls = [
     path("notices/", own.notices, name="notices"),
     path("for-you/", own.for_you, name="for-you"),
     path("settings/", own.settings, name="settings"),
+    path("picture/", picture_views.picture, name="picture"),
     path("export/", leaving.export, name="export"),
     path("delete/", leaving.delete, name="delete"),
     path("blocked/", block_views.blocked, name="blocked"),

@@ -49,26 +49,33 @@ class PictureForm(forms.ModelForm):
         return data
 
 
+class UploadField(forms.FileField):
+    """A picture as `take_in` gives it: the file is opened here, so that what is wrong with it stands beside the field."""
+
+    def __init__(self, **options: Any):
+        most = f"JPEG, PNG, WebP or AVIF, up to {MOST_BYTES // 1024 // 1024} MB."
+        usual: dict[str, Any] = {
+            "widget": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
+            "help_text": f"{most} Place, camera and other data in it are dropped.",
+        }
+        super().__init__(**usual | options)
+
+    def clean(self, data: Any, initial: Any = None) -> Image.Image:
+        return take_in(super().clean(data, initial))
+
+
 class NewPictureForm(PictureForm):
-    """The file is opened here, so that what is wrong with it stands beside the field."""
+    upload = UploadField(label="File")
 
-    upload = forms.FileField(
-        label="File",
-        widget=forms.FileInput(
-            attrs={
-                "accept": "image/jpeg,image/png,image/webp,image/avif",
-                # For the script, which says before the file is sent what the intake would say after it.
-                "data-most-bytes": MOST_BYTES,
-                "data-most-pixels": MOST_PIXELS,
-                "data-most-side": MOST_SIDE,
-                "data-least-side": LEAST_SIDE,
-            }
-        ),
-        help_text=f"JPEG, PNG, WebP or AVIF, up to {MOST_BYTES // 1024 // 1024} MB. Place, camera and other data in it are dropped.",
-    )
-
-    def clean_upload(self) -> Image.Image:
-        return take_in(self.cleaned_data["upload"])
+    def __init__(self, *args: Any, **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        # For the script, which says before the file is sent what the intake would say after it.
+        self.fields["upload"].widget.attrs |= {
+            "data-most-bytes": MOST_BYTES,
+            "data-most-pixels": MOST_PIXELS,
+            "data-most-side": MOST_SIDE,
+            "data-least-side": LEAST_SIDE,
+        }
 
     def full_clean(self) -> None:
         super().full_clean()
@@ -76,3 +83,12 @@ class NewPictureForm(PictureForm):
             self.add_error(
                 "upload", "Choose the file once more: browsers do not keep it when something else is to be corrected."
             )
+
+
+class AvatarForm(forms.Form):
+    """A fan's own picture."""
+
+    upload = UploadField(
+        label="A picture of your own",
+        error_messages={"required": "Choose a picture first."},
+    )

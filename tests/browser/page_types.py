@@ -216,6 +216,7 @@ PAGE_TYPES = [
     PageType("follow", "/tags/stage-tall/follow/", "fan"),
     PageType("follow-stop", "/tags/{topic}/follow/", "fan"),
     PageType("settings", "/me/settings/", "fan"),
+    PageType("picture-error", "/me/picture/", "fan", act=send()),
     PageType("export-error", "/me/export/", "fan", act=send(password="wrong")),
     PageType("delete-error", "/me/delete/", "fan", act=send(password="wrong")),
     PageType("settings-error", "/me/settings/", "fan", act=send(display_name="")),

@@ -48,7 +48,9 @@ class SanctionQuerySet(models.QuerySet["Sanction"]):
         kind, span = (Sanction.Kind.BAN, "for good") if days is None else (Sanction.Kind.MUTE, f"for {days} days")
         until = None if days is None else timezone.now() + timedelta(days=days)
         comment.moderation_entries.create(by=by, action=kind, reason=f"{reason} ({span})"[:200])
-        return self.create(fan=comment.author, kind=kind, reason=reason, by=by, comment=comment, until=until)
+        sanction = self.create(fan=comment.author, kind=kind, reason=reason, by=by, comment=comment, until=until)
+        sanction.note_ban()
+        return sanction
 
 
 class Sanction(models.Model):
@@ -102,11 +104,17 @@ class Sanction(models.Model):
         unanswered = Sanction.objects.filter(pk=self.pk, reply="")
         return bool(unanswered.update(reply=clean_text(words), replied_at=timezone.now()))
 
+    def note_ban(self) -> None:
+        """Says on the account whether the fan is banned, for the lists that show faces."""
+        is_banned = Sanction.objects.in_force().filter(fan=self.fan_id, kind=self.Kind.BAN).exists()
+        User.objects.filter(pk=self.fan_id).update(is_banned=is_banned)
+
     @transaction.atomic
     def lift(self, *, by: User) -> bool:
         """The fan may speak again; False where it was over already."""
         if not Sanction.objects.in_force().filter(pk=self.pk).update(lifted_by=by, lifted_at=timezone.now()):
             return False
+        self.note_ban()
         if self.comment:
             action = ModerationEntry.Action.UNMUTE
             self.comment.moderation_entries.create(by=by, action=action, reason=f"No longer {self.get_kind_display()}")

@@ -1,11 +1,14 @@
+import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +22,7 @@ username_validators = [RegexValidator(USERNAME, "Use 3 to 30 small letters (a–
 
 DAYS_OF_GRACE = timedelta(days=7)
 ALL_OPEN = -1  # as a point of the story: nothing is to be covered
+AVATAR_SIDES = (48, 96, 192, 384)  # in pixels: from a face in the menu to the one on a fan's page
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -48,6 +52,16 @@ class UserQuerySet(models.QuerySet["User"]):
         """Those whose name a quick eye takes for this one."""
         return self.alias(look=stored_look()).filter(look=look(username))
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Their pictures go once the rows are gone for good."""
+        files = [name for fan in self.exclude(avatar="") for name in fan.avatar_files.values()]
+        with transaction.atomic():
+            transaction.on_commit(lambda: _delete(files), robust=True)
+            return super().delete()
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
 
 class FanManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]  # mypy does not follow a call there
     """Django's own, with `create_user` giving the display name that the database insists on."""
@@ -71,6 +85,12 @@ class User(AbstractUser):
     )
     email = models.EmailField("e-mail address", error_messages={"unique": "Somebody already uses this address."})
     display_name = models.CharField(max_length=40, help_text="The name readers see.")
+    avatar = models.CharField(
+        max_length=20, blank=True, default="", db_default="", editable=False
+    )  # the key in the names of its files; "" where the rangoli stands for the fan
+    is_banned = models.BooleanField(
+        default=False, db_default=False, editable=False
+    )  # as the sanctions say, so that no list has to ask them
 
     spoiler_point = models.BigIntegerField(
         null=True,
@@ -103,6 +123,10 @@ class User(AbstractUser):
                 violation_error_message="Somebody already uses this address.",
             ),
             models.CheckConstraint(condition=~models.Q(display_name=""), name="fan_has_a_display_name"),
+            models.CheckConstraint(
+                condition=models.Q(avatar="") | models.Q(avatar__regex=r"^[0-9a-f]{20}\Z"),
+                name="avatar_is_a_key_or_none",
+            ),
         ]
         indexes = [models.Index(stored_look(), name="usernames_by_their_look")]
 
@@ -138,6 +162,41 @@ class User(AbstractUser):
         else:
             self.blocks.filter(blocked=other).delete()
 
+    def set_avatar(self, squares: dict[int, bytes]) -> None:
+        """Puts a picture of the fan's own, a WebP by side, in place of the former one; takes that away where there is none.
+
+        The former one's files go once that is for good.
+        """
+        key = secrets.token_hex(10) if squares else ""
+        files = {avatar_file(key, side): data for side, data in squares.items()}
+        try:
+            for name, data in files.items():
+                default_storage.save(name, ContentFile(data))
+            with transaction.atomic():
+                former = list(User.objects.select_for_update().get(pk=self.pk).avatar_files.values())
+                transaction.on_commit(lambda: _delete(former), robust=True)
+                User.objects.filter(pk=self.pk).update(avatar=key)
+        except BaseException:
+            _delete(files)
+            raise
+        self.avatar = key
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """As the queryset does it: the picture goes once the row is gone for good."""
+        files = list(self.avatar_files.values())
+        with transaction.atomic():
+            transaction.on_commit(lambda: _delete(files), robust=True)
+            return super().delete(*args, **kwargs)
+
+    @property
+    def avatar_files(self) -> dict[int, str]:
+        """Where the fan's own picture lies in the storage, by side."""
+        return {side: avatar_file(self.avatar, side) for side in AVATAR_SIDES} if self.avatar else {}
+
+    @property
+    def shows_avatar(self) -> bool:
+        return bool(self.avatar) and self.is_active and not self.is_banned
+
     @property
     def mail_address(self) -> str:
         """Where mails about what happened here may go: the address that the fan said is theirs; "" where there is none."""
@@ -153,6 +212,16 @@ class User(AbstractUser):
         """The most telling of the fan's roles as one word; "" for most. Needs `with_badges` in lists."""
         names = {group.name for group in self.groups.all()}
         return next((word for name, word in BADGES.items() if name in names), "")
+
+
+def avatar_file(key: str, side: int) -> str:
+    """Among the renditions of other pictures, and named like them."""
+    return f"renditions/{key}-{side}.webp"
+
+
+def _delete(files: Iterable[str]) -> None:
+    for name in files:
+        default_storage.delete(name)
 
 
 # Who reads a page: a fan, or a visitor that nobody knows.

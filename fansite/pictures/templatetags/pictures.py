@@ -4,7 +4,9 @@ import math
 from typing import Protocol
 
 from django import template
+from django.urls import reverse
 
+from fansite.accounts.models import User
 from fansite.pictures.models import Picture
 from fansite.pictures.rangoli import Symbol, symbol
 from fansite.shield import SHUT, Shield
@@ -44,6 +46,17 @@ class Seen(Protocol):
     def face_seed(self) -> str: ...
 
 
+class Shaped(Protocol):
+    width: int
+    height: int
+
+
+class Square:
+    """A fan's own picture, whatever its side."""
+
+    width = height = 1
+
+
 class Portrayed(Seen, Protocol):
     """Whoever can have a portrait of their own."""
 
@@ -51,7 +64,7 @@ class Portrayed(Seen, Protocol):
     def picture(self) -> Picture | None: ...
 
 
-def sizes(pic: Picture, place: str) -> str:
+def sizes(pic: Shaped, place: str) -> str:
     """The attribute of that name. A picture broader than its frame is cut at its sides: it is drawn broader than that."""
     lines = []
     for window, breadth, unit, ratio in PLACES[place]:
@@ -69,21 +82,32 @@ def picture(pic: Picture, place: str, eager: bool = False) -> dict:
 
 @register.inclusion_tag("pictures/_face.html", takes_context=True)
 def face(context: template.Context, person: Seen | None, size: str = "", place: str = "") -> dict:
-    """A fan's, actor's, character's or tag's portrait; without a picture the rangoli of their name.
+    """An actor's, character's or tag's portrait, a fan's own picture; without one the rangoli of their name.
 
     `size` is the class that the style sheet knows, `place` where it draws another width than that class says.
 
     The rangoli itself is drawn once a page, by `face_symbols`; where there is no request to remember it, at once.
     """
+    place = place or size or "face"
+    if isinstance(person, User) and person.shows_avatar:
+        return {"size": size, "sizes": sizes(Square(), place)} | own_picture(person)
     portrait: Picture | None = getattr(person, "picture", None)
     if portrait and not _shield(context).covers(portrait):
-        return {"portrait": portrait, "size": size, "place": place or size or "face"}
+        return {"portrait": portrait, "size": size, "place": place}
     drawn = symbol(person.face_seed if person else "a former fan")
     wanted = _wanted(context)
     if wanted is None:
         return {"id": drawn.id, "size": size, "symbol": drawn}
     wanted[drawn.id] = drawn
     return {"id": drawn.id, "size": size}
+
+
+def own_picture(fan: User) -> dict[str, str]:
+    """The addresses of its files: `own` for browsers that choose by `src`, `srcset` for the others."""
+    found = {
+        side: reverse("pictures:rendition", args=[file.rpartition("/")[2]]) for side, file in fan.avatar_files.items()
+    }
+    return {"own": found[96], "srcset": ", ".join(f"{address} {side}w" for side, address in found.items())}
 
 
 @register.inclusion_tag("pictures/_drawn_face.html", takes_context=True)

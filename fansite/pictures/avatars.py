@@ -1,0 +1,19 @@
+"""A fan's own picture is no `Picture`: the newsroom's library never holds it. It is known by a key on the account alone."""
+
+import io
+
+from PIL import Image, ImageOps
+
+from fansite.accounts.models import AVATAR_SIDES
+
+
+def squares(image: Image.Image) -> dict[int, bytes]:
+    """The middle of an image that `take_in` gave, as a WebP by side, for `User.set_avatar`."""
+    middle = ImageOps.fit(image, (AVATAR_SIDES[-1], AVATAR_SIDES[-1]), Image.Resampling.LANCZOS)
+    return {side: _webp(middle.resize((side, side), Image.Resampling.LANCZOS)) for side in AVATAR_SIDES}
+
+
+def _webp(image: Image.Image) -> bytes:
+    file = io.BytesIO()
+    image.save(file, "WEBP", quality=80, method=4)
+    return file.getvalue()
