@@ -102,7 +102,7 @@ OWN_BUDGETS = {
     "/me/notices/": 4,
     "/me/for-you/": 8,
     "/me/settings/": 5,
-    "/me/picture/": 3,
+    "/me/picture/": 4,
     "/me/export/": 3,
     "/me/delete/": 3,
 }

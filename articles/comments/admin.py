@@ -1,4 +1,3 @@
-from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -8,28 +7,16 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.comments.models import Comment, CommentNotAllowed, CommentVersion, ModerationEntry
+from articles.comments.page_admin import PageAdmin
 from articles.comments.queue_admin import QueueAdmin
+from articles.comments.queue_forms import ReasonForm
 from articles.comments.sanction_admin import SanctionAdmin  # noqa: F401 - it registers itself
 from articles.comments.word_admin import HeldWordAdmin  # noqa: F401 - it registers itself
 from fansite.markup import covered_text
 from fansite.paging import read_number
 from fansite.read_only import ReadOnlyRows
-from fansite.text import clean_name
 
 AT_ONCE = 100
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        max_length=200,
-        widget=forms.TextInput(attrs={"size": 70}),
-        help_text="For the log, and for readers where a removed comment leaves a gap.",
-    )
-
-    def clean_reason(self) -> str:
-        if not (reason := clean_name(self.cleaned_data["reason"])):
-            raise forms.ValidationError("Give a reason that can be seen.")
-        return reason
 
 
 class ModerationLog(ReadOnlyRows):
@@ -52,7 +39,7 @@ class EarlierWords(ReadOnlyRows):
 
 
 @admin.register(Comment)
-class CommentAdmin(QueueAdmin):
+class CommentAdmin(PageAdmin, QueueAdmin):
     """Moderators read here and act by the model's verbs; nobody rewrites what a fan said."""
 
     inlines = [EarlierWords, ModerationLog]

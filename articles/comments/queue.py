@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
@@ -80,7 +80,7 @@ def with_context(comments: QuerySet[Comment]) -> list[Item]:
     decisions: dict[Any, list[ModerationEntry]] = defaultdict(list)
     sanctions: dict[Any, list[Sanction]] = defaultdict(list)
     for entry in _decisions_about(authors):
-        decisions[entry.comment.author_id].append(entry)
+        decisions[cast("Comment", entry.comment).author_id].append(entry)
     for sanction in Sanction.objects.in_force().filter(fan__in=authors):
         sanctions[sanction.fan_id].append(sanction)
     for item in items:

@@ -45,3 +45,32 @@ class DecisionForm(forms.Form):
     def days(self) -> int | None:
         span = self.cleaned_data["span"]
         return None if span == GOOD else int(span)
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        max_length=200,
+        widget=forms.TextInput(attrs={"size": 70}),
+        help_text="For the log, and for readers where a removed comment leaves a gap.",
+    )
+
+    def clean_reason(self) -> str:
+        if not (reason := clean_name(self.cleaned_data["reason"])):
+            raise forms.ValidationError("Give a reason that can be seen.")
+        return reason
+
+
+class PageForm(ReasonForm):
+    """What a moderator takes from a fan's page, of the things that are on it."""
+
+    things = forms.MultipleChoiceField(
+        label="Take away",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose what is to go."},
+    )
+    field_order = ["things", "reason"]
+
+    def __init__(self, *args: Any, things: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["things"].choices = things  # type: ignore[attr-defined]
+        self.fields["reason"].help_text = "For the log, and for the fan."

@@ -33,4 +33,4 @@ def picture(request: FanRequest) -> HttpResponse:
         messages.success(request, "Your picture is kept.")
         return redirect("accounts:picture")
     meta = PageMeta("Your picture", "What stands beside your name.", reverse("accounts:picture"), indexed=False)
-    return render(request, "accounts/picture.html", {"meta": meta, "form": form})
+    return render(request, "accounts/picture.html", {"meta": meta, "form": form, "entries": fan.page_entries.all()[:3]})

@@ -47,6 +47,7 @@ def everything_about(fan: User) -> dict[str, list[dict[str, Any]]]:
         "followed": rows(fan.followed_tags, "at", "tag__name"),
         "reports": rows(fan.reports, "at", "comment", "reason", "words", "outcome"),
         "mutes and bans": rows(fan.sanctions, "since", "until", "kind", "reason", "reply"),
+        "what moderators decided about the page": rows(fan.page_entries, "at", "action", "reason"),
         "blocked fans": rows(fan.blocks, "at", "blocked__username"),
         "notices": rows(Notice.objects.filter(fan=fan), "created_at", "read_at", "title"),
         "choices of notices": rows(NoticeChoice.objects.filter(fan=fan), "kind", "on_site", "by_mail"),

@@ -31,6 +31,7 @@ def fan(request: HttpRequest, username: str) -> HttpResponse:
         "comments": [] if is_blocked else [(comment, comment.article.shown_to(shield)) for comment in page],
         "next_url": "" if is_blocked else next_url,
         "is_blocked": is_blocked,
+        "can_moderate": request.user.is_staff and request.user.has_perm("comments.moderate_comment"),
         "is_me": person == request.user,
         **comments.totals(),
     }

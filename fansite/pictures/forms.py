@@ -10,6 +10,9 @@ from fansite.pictures.models import Picture
 
 # A step of a hundredth, by the keyboard too.
 FOCUS = forms.NumberInput(attrs={"min": 0, "max": 1, "step": 0.01})
+WHAT_COMES_IN = (
+    f"JPEG, PNG, WebP or AVIF, up to {MOST_BYTES // 1024 // 1024} MB. Place, camera and other data in it are dropped."
+)
 
 
 class PictureForm(forms.ModelForm):
@@ -53,11 +56,8 @@ class UploadField(forms.FileField):
     """A picture as `take_in` gives it: the file is opened here, so that what is wrong with it stands beside the field."""
 
     def __init__(self, **options: Any):
-        most = f"JPEG, PNG, WebP or AVIF, up to {MOST_BYTES // 1024 // 1024} MB."
-        usual: dict[str, Any] = {
-            "widget": forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"}),
-            "help_text": f"{most} Place, camera and other data in it are dropped.",
-        }
+        widget = forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp,image/avif"})
+        usual: dict[str, Any] = {"widget": widget, "help_text": WHAT_COMES_IN}
         super().__init__(**usual | options)
 
     def clean(self, data: Any, initial: Any = None) -> Image.Image:
@@ -90,5 +90,6 @@ class AvatarForm(forms.Form):
 
     upload = UploadField(
         label="A picture of your own",
+        help_text=f"It is cut to a square around its middle. {WHAT_COMES_IN}",
         error_messages={"required": "Choose a picture first."},
     )

@@ -60,6 +60,12 @@ def make_address():
     return EmailAddress.objects.create(user=make_fan(), email="meher@example.com")
 
 
+def make_pictured():
+    fan = make_fan()
+    fan.set_avatar({48: b"a face"})
+    return fan
+
+
 def make_cast_entry():
     return CastEntry.objects.create(portrayal=make_portrayal(), action="recast", words="One for another")
 
@@ -186,6 +192,7 @@ DEEDS = {
     "hold a word":                    ("m",  "admin:comments_heldword_add", lambda me: ([], {"phrase": "naagin"})),
     "decide in the queue":            ("m",  "admin:comments_comment_queue", lambda me: decision("warn")),
     "ban in the queue":               ("m",  "admin:comments_comment_queue", lambda me: decision("mute")),
+    "take a fan's picture away":      ("m",  "admin:comments_comment_page", lambda me: ([make_pictured().username], {"things": "picture", "reason": "Unkind"})),
     "lift a mute":                    ("m",  "admin:comments_sanction_changelist", lambda me: chosen(make_sanction(), "lift_selected")),
     "upload a picture":               ("we", "admin:pictures_picture_add", lambda me: ([], picture_form())),
     "change a picture":               ("e",  "admin:pictures_picture_change", lambda me: ([make_picture(40, 30).pk], {"alt": "Blue", "focal_x": "0.2", "focal_y": "0.8"})),

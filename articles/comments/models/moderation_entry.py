@@ -1,10 +1,29 @@
+from collections.abc import Collection
+
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
+
+from articles.comments.models.telling_fans import tell_of_page
+from fansite.accounts.models import User
+
+
+class ModerationEntryQuerySet(models.QuerySet["ModerationEntry"]):
+    @transaction.atomic
+    def take_from_page(self, fan: User, *, by: User, reason: str, things: Collection[str]) -> list["ModerationEntry"]:
+        """Takes a fan's own picture away, for good, and tells the fan why; answers the lines, of what was there."""
+        entries: list[ModerationEntry] = []
+        kept = User.objects.select_for_update().get(pk=fan.pk)
+        if ModerationEntry.Action.PICTURE in things and kept.avatar:
+            kept.set_avatar({})
+            entries.append(self.create(fan=kept, by=by, action=ModerationEntry.Action.PICTURE, reason=reason))
+        for entry in entries:
+            tell_of_page(entry)
+        return entries
 
 
 class ModerationEntry(models.Model):
-    """One line of the log: who did what to a comment, when and why. Lines are only added.
+    """One line of the log: who did what to a comment or a fan's page, when and why. Lines are only added.
 
     The house rules hold a comment by themselves: then it was nobody.
     """
@@ -18,18 +37,32 @@ class ModerationEntry(models.Model):
         MUTE = "mute", "muted"
         BAN = "ban", "banned"
         UNMUTE = "unmute", "allowed to speak again"
+        PICTURE = "picture", "picture taken away"
 
-    comment = models.ForeignKey("comments.Comment", models.CASCADE, related_name="moderation_entries")
+    OF_PAGES = (Action.PICTURE,)
+
+    comment = models.ForeignKey(
+        "comments.Comment", models.CASCADE, null=True, blank=True, related_name="moderation_entries"
+    )
+    fan = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="page_entries"
+    )  # whose page it was about; a former fan's line stays
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=10, choices=Action.choices)
     reason = models.CharField(max_length=200)
     at = models.DateTimeField(auto_now_add=True)
+
+    objects = ModerationEntryQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "moderation entries"
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="moderation_has_a_reason"),
+            models.CheckConstraint(
+                condition=Q(comment__isnull=False, fan=None) | Q(comment=None, action="picture"),
+                name="moderation_is_of_a_comment_or_of_a_fans_page",
+            ),
             models.CheckConstraint(
                 condition=Q(by__isnull=False) | Q(action="hold"), name="nobody_but_a_moderator_does_more_than_hold"
             ),

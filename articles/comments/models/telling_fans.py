@@ -64,6 +64,13 @@ def tell_decision(comment: "Comment", entry: "ModerationEntry") -> None:
         tell_author(comment, title, about=f"decision:{entry.pk}")
 
 
+def tell_of_page(entry: "ModerationEntry") -> None:
+    """Tells a fan what a moderator took from their page, and why: it stands nowhere else."""
+    title, fans = f"A moderator decided about your page: {entry}", [entry.fan_id] if entry.fan_id else []
+    path = reverse("accounts:picture")
+    Notice.objects.tell(fans, NoticeKind.MODERATION, about=f"decision:{entry.pk}", title=title, path=path)
+
+
 def tell_held(comment: "Comment") -> None:
     """Tells its author that reports took it out of the thread until a moderator has decided."""
     title = f"Several fans reported your comment on {story_of(comment)}, and a moderator looks at it"

@@ -4,9 +4,9 @@ import math
 from typing import Protocol
 
 from django import template
-from django.urls import reverse
 
 from fansite.accounts.models import User
+from fansite.pictures.avatars import addresses
 from fansite.pictures.models import Picture
 from fansite.pictures.rangoli import Symbol, symbol
 from fansite.shield import SHUT, Shield
@@ -90,7 +90,9 @@ def face(context: template.Context, person: Seen | None, size: str = "", place: 
     """
     place = place or size or "face"
     if isinstance(person, User) and person.shows_avatar:
-        return {"size": size, "sizes": sizes(Square(), place)} | own_picture(person)
+        own = addresses(person)
+        srcset = ", ".join(f"{address} {side}w" for side, address in own.items())
+        return {"own": own[96], "srcset": srcset, "size": size, "sizes": sizes(Square(), place)}
     portrait: Picture | None = getattr(person, "picture", None)
     if portrait and not _shield(context).covers(portrait):
         return {"portrait": portrait, "size": size, "place": place}
@@ -100,14 +102,6 @@ def face(context: template.Context, person: Seen | None, size: str = "", place: 
         return {"id": drawn.id, "size": size, "symbol": drawn}
     wanted[drawn.id] = drawn
     return {"id": drawn.id, "size": size}
-
-
-def own_picture(fan: User) -> dict[str, str]:
-    """The addresses of its files: `own` for browsers that choose by `src`, `srcset` for the others."""
-    found = {
-        side: reverse("pictures:rendition", args=[file.rpartition("/")[2]]) for side, file in fan.avatar_files.items()
-    }
-    return {"own": found[96], "srcset": ", ".join(f"{address} {side}w" for side, address in found.items())}
 
 
 @register.inclusion_tag("pictures/_drawn_face.html", takes_context=True)

@@ -124,3 +124,29 @@ def test_a_fan_takes_the_picture_along(client, fan):
     archive = zipfile.ZipFile(io.BytesIO(client.post("/me/export/", {"password": PASSWORD}).content))
     with default_storage.open(fan.avatar_files[384]) as file:
         assert archive.read("picture.webp") == file.read()
+
+
+def test_a_moderator_takes_a_picture_away_and_the_fan_hears_why(client, fan, django_capture_on_commit_callbacks):
+    pictured(fan)
+    client.force_login(moderator := make_moderator())
+    assert "/admin/comments/comment/fans/chai/" in client.get("/fans/chai/").text
+    page = client.get(desk := "/admin/comments/comment/fans/chai/")
+    assert f"/media/{fan.avatar}-192.webp" in page.text
+    for odd in ({}, {"things": "picture", "reason": " "}, {"things": "\0", "reason": "x" * 201}):
+        assert client.post(desk, odd).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(desk, {"things": "picture", "reason": "A real person's face"}, follow=True)
+    assert "Picture taken away; chai is told why." in answer.text
+    assert list(stored()) == []
+    entry = fan.page_entries.get()
+    assert (entry.by, entry.action, entry.reason) == (moderator, "picture", "A real person's face")
+    client.force_login(fan)
+    for path in ("/me/notices/", PATH):
+        assert "picture taken away: A real person&#x27;s face" in client.get(path).text
+    fan.delete()
+    assert str(type(entry).objects.get(pk=entry.pk)) == str(entry)
+    assert client.get("/admin/comments/comment/fans/nobody_here/").status_code == 302
+
+
+def test_only_moderators_see_the_way_to_the_desk(client, fan):
+    assert "Moderate …" not in client.get(make_fan().get_absolute_url()).text
