@@ -52,6 +52,7 @@ _HREF = re.compile(r'<a href="([^"]*)"')
 COMMENT_MARKUP_VERSION = 2
 HINDI = '<p lang="hi">'
 _LINK = re.compile(r"https?://[^\s<>\"'|]+", re.I)
+_FANS_LINK = re.compile(r'<a href="[^"]*" rel="nofollow ugc noopener">([^<]*)</a>')
 _MENTION = re.compile(r"(?<![\w/@.])@([a-z0-9_]{3,30})(?![\w@])", re.I)
 _SPOILER = re.compile(r"\|\|(.+?)\|\|", re.S)
 # Covers while a comment is read: their edges and the ends of their lines, which no kept text holds.
@@ -219,6 +220,12 @@ def comment_html(text: str, fans: Collection[str] = ()) -> str:
         if shown := _paragraphs(part, fans):
             done.append(f"<blockquote>{shown}</blockquote>" if is_said else shown)
     return "".join(done)
+
+
+def about_oneself(text: str, *, has_links: bool) -> SafeString:
+    """A fan's text as in a comment, without mentions; without `has_links` an address is words and no link."""
+    html = comment_html(text)
+    return mark_safe(html if has_links else _FANS_LINK.sub(r"\1", html))
 
 
 def quoted(text: str, most: int = 300) -> str:

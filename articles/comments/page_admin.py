@@ -1,4 +1,4 @@
-"""What moderators do about a fan's page, whose picture is the fan's own."""
+"""What moderators do about a fan's page, whose picture and words are the fan's own."""
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
@@ -51,4 +51,5 @@ class PageAdmin(admin.ModelAdmin):
 
 def things(fan: User) -> list[tuple[str, str]]:
     """What of the fan's own is on the page."""
-    return [(Action.PICTURE, "The picture")] if fan.avatar else []
+    found = [(Action.PICTURE, "The picture", fan.avatar), (Action.BIO, "The words", fan.bio)]
+    return [(action.value, label) for action, label, is_there in found if is_there]

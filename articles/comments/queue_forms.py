@@ -66,7 +66,7 @@ class PageForm(ReasonForm):
     things = forms.MultipleChoiceField(
         label="Take away",
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose what is to go."},
+        error_messages={"required": "Choose what is to go.", "invalid_choice": "It is gone already."},
     )
     field_order = ["things", "reason"]
 

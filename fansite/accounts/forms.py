@@ -8,7 +8,9 @@ from django import forms
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.core.validators import MaxLengthValidator
 
-from fansite.accounts.models import NoticeKind, User
+from articles.comments.forms import TypedText
+from articles.comments.models import HeldWord, Sanction, SilencedError
+from fansite.accounts.models import MOST_BIO, NoticeKind, User
 from fansite.text import clean_name
 
 LEAST_SECONDS = 2  # nobody reads and fills in the form in less
@@ -61,14 +63,37 @@ def begun_long_enough(stamp: str) -> bool:
 
 
 class SettingsForm(forms.Form):
-    """A fan's name, and for each kind of notice whether it comes on the site and by mail."""
+    """A fan's name and words about themselves, and for each kind of notice whether it comes on the site and by mail."""
 
     display_name = forms.CharField(max_length=40, help_text="The name readers see beside what you write.")
+    bio = TypedText(
+        label="About you",
+        max_length=MOST_BIO,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Stands on your page. A spoiler is covered ||like this||.",
+    )
     on_site = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False, widget=forms.CheckboxSelectMultiple)
     by_mail = forms.MultipleChoiceField(choices=NoticeKind.choices, required=False, widget=forms.CheckboxSelectMultiple)
 
+    def __init__(self, *args: Any, fan: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fan = fan
+
     def clean_display_name(self) -> str:
         return seen_name(self.cleaned_data["display_name"])
+
+    def clean_bio(self) -> str:
+        """Other words than before are looked at; nobody holds them for a moderator, so what would be held is refused."""
+        bio = self.cleaned_data["bio"]
+        if bio in ("", self.fan.bio):
+            return bio
+        if sanction := Sanction.objects.on(self.fan):
+            raise forms.ValidationError(f"{SilencedError(sanction)} While that lasts, these words can only go.")
+        if found := HeldWord.objects.found_in(bio):
+            words = ", ".join(f"“{word}”" for word in found)
+            raise forms.ValidationError(f"Say it in other words: {words} cannot stand on a fan’s page.")
+        return bio
 
     @property
     def rows(self) -> Iterator[tuple]:

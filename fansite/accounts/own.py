@@ -46,19 +46,26 @@ def settings(request: FanRequest) -> HttpResponse:
     fan, chosen = request.user, NoticeChoice.objects.of_fan(request.user)
     initial = {
         "display_name": fan.display_name,
+        "bio": fan.bio,
         "on_site": [kind for kind, (site, _) in chosen.items() if site],
         "by_mail": [kind for kind, (_, mail) in chosen.items() if mail],
     }
-    form = SettingsForm(request.POST or None, initial=initial)
+    form = SettingsForm(request.POST or None, initial=initial, fan=fan)
     if request.method == "POST" and form.is_valid():
         fan.display_name = form.cleaned_data["display_name"]
-        fan.save(update_fields=["display_name"])
+        fan.bio = form.cleaned_data["bio"]
+        fan.save(update_fields=["display_name", "bio"])
         for kind in chosen:
             wanted = {name: kind in form.cleaned_data[name] for name in ("on_site", "by_mail")}
             NoticeChoice.objects.choose(fan.pk, kind, **wanted)
         messages.success(request, "Your settings are kept.")
         return redirect("accounts:settings")
-    meta = PageMeta("Settings", "Your name, and what you are told.", reverse("accounts:settings"), indexed=False)
+    meta = PageMeta(
+        "Settings",
+        "Your name, what you say of yourself, and what you are told.",
+        reverse("accounts:settings"),
+        indexed=False,
+    )
     return render(request, "accounts/settings.html", {"meta": meta, "form": form, "address": fan.mail_address})
 
 

@@ -18,6 +18,7 @@ def everything_about(fan: User) -> dict[str, list[dict[str, Any]]]:
     account = {
         "username": fan.username,
         "display name": fan.display_name,
+        "about you": fan.bio,
         "e-mail address": fan.email,
         "joined": fan.date_joined,
         "point of the story": fan.spoiler_point,

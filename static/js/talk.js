@@ -27,7 +27,7 @@ function countDown(output) {
   let pause;
   const count = () => {
     const left = text.maxLength - text.value.length;
-    output.textContent = left < 500 ? `${left} characters left` : "";
+    output.textContent = left < Math.min(500, text.maxLength / 3) ? `${left} characters left` : "";
   };
   text.addEventListener("input", () => {
     clearTimeout(pause);

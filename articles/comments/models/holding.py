@@ -1,17 +1,13 @@
 """When a comment is held at posting: the one place that decides it."""
 
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils import timezone
 
 from articles.comments.models.held_word import HeldWord
 
 if TYPE_CHECKING:
     from articles.comments.models.comment import Comment
-
-NEW_DAYS = 7  # so long an account is new
 
 
 class HeldBecause(models.TextChoices):
@@ -33,7 +29,7 @@ def why_held(comment: "Comment") -> tuple[HeldBecause, str] | None:
         return None
     if found := HeldWord.objects.found_in(comment.body):
         return HeldBecause.WORDS, f"On the word list: {', '.join(map(str, found))}"[:200]
-    if author.date_joined <= timezone.now() - timedelta(days=NEW_DAYS):
+    if not author.is_new:
         return None
     if 'href="http' in comment.body_html:
         return HeldBecause.LINK, "A link from a new account"

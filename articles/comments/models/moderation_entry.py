@@ -11,12 +11,16 @@ from fansite.accounts.models import User
 class ModerationEntryQuerySet(models.QuerySet["ModerationEntry"]):
     @transaction.atomic
     def take_from_page(self, fan: User, *, by: User, reason: str, things: Collection[str]) -> list["ModerationEntry"]:
-        """Takes a fan's own picture away, for good, and tells the fan why; answers the lines, of what was there."""
+        """Takes a fan's own picture or words away, for good, and tells the fan why; answers the lines, of what was there."""
+        Action = ModerationEntry.Action
         entries: list[ModerationEntry] = []
         kept = User.objects.select_for_update().get(pk=fan.pk)
-        if ModerationEntry.Action.PICTURE in things and kept.avatar:
+        if Action.PICTURE in things and kept.avatar:
             kept.set_avatar({})
-            entries.append(self.create(fan=kept, by=by, action=ModerationEntry.Action.PICTURE, reason=reason))
+            entries.append(self.create(fan=kept, by=by, action=Action.PICTURE, reason=reason))
+        if Action.BIO in things and kept.bio:
+            User.objects.filter(pk=kept.pk).update(bio="")
+            entries.append(self.create(fan=kept, by=by, action=Action.BIO, reason=reason))
         for entry in entries:
             tell_of_page(entry)
         return entries
@@ -38,8 +42,7 @@ class ModerationEntry(models.Model):
         BAN = "ban", "banned"
         UNMUTE = "unmute", "allowed to speak again"
         PICTURE = "picture", "picture taken away"
-
-    OF_PAGES = (Action.PICTURE,)
+        BIO = "bio", "words taken away"
 
     comment = models.ForeignKey(
         "comments.Comment", models.CASCADE, null=True, blank=True, related_name="moderation_entries"
@@ -60,7 +63,7 @@ class ModerationEntry(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(reason=""), name="moderation_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(comment__isnull=False, fan=None) | Q(comment=None, action="picture"),
+                condition=Q(comment__isnull=False, fan=None) | Q(comment=None, action__in=["picture", "bio"]),
                 name="moderation_is_of_a_comment_or_of_a_fans_page",
             ),
             models.CheckConstraint(

@@ -1,6 +1,17 @@
 from fansite.accounts.models.block import Block
 from fansite.accounts.models.notice import LATE, Notice
 from fansite.accounts.models.notice_choice import NoticeChoice, NoticeKind
-from fansite.accounts.models.user import ALL_OPEN, AVATAR_SIDES, Reader, User
+from fansite.accounts.models.user import ALL_OPEN, AVATAR_SIDES, MOST_BIO, Reader, User
 
-__all__ = ["ALL_OPEN", "AVATAR_SIDES", "LATE", "Block", "Notice", "NoticeChoice", "NoticeKind", "Reader", "User"]
+__all__ = [
+    "ALL_OPEN",
+    "AVATAR_SIDES",
+    "LATE",
+    "MOST_BIO",
+    "Block",
+    "Notice",
+    "NoticeChoice",
+    "NoticeKind",
+    "Reader",
+    "User",
+]

@@ -9,11 +9,14 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.validators import RegexValidator
 from django.db import models, transaction
-from django.db.models.functions import Lower
+from django.db.models.functions import Length, Lower
+from django.db.models.lookups import LessThanOrEqual
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from fansite.accounts.usernames import look, stored_look
+from fansite.markup import about_oneself
 from fansite.text import clean_name
 
 USERNAME = r"^[a-z0-9_]{3,30}\Z"
@@ -21,6 +24,8 @@ username_validators = [RegexValidator(USERNAME, "Use 3 to 30 small letters (a–
 
 
 DAYS_OF_GRACE = timedelta(days=7)
+NEW = timedelta(days=7)  # so long an account is new
+MOST_BIO = 300
 ALL_OPEN = -1  # as a point of the story: nothing is to be covered
 AVATAR_SIDES = (48, 96, 192, 384)  # in pixels: from a face in the menu to the one on a fan's page
 
@@ -88,6 +93,7 @@ class User(AbstractUser):
     avatar = models.CharField(
         max_length=20, blank=True, default="", db_default="", editable=False
     )  # the key in the names of its files; "" where the rangoli stands for the fan
+    bio = models.TextField(max_length=MOST_BIO, blank=True, default="", db_default="", editable=False)
     is_banned = models.BooleanField(
         default=False, db_default=False, editable=False
     )  # as the sanctions say, so that no list has to ask them
@@ -126,6 +132,9 @@ class User(AbstractUser):
             models.CheckConstraint(
                 condition=models.Q(avatar="") | models.Q(avatar__regex=r"^[0-9a-f]{20}\Z"),
                 name="avatar_is_a_key_or_none",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length("bio"), MOST_BIO), name="bio_is_at_most_300_characters"
             ),
         ]
         indexes = [models.Index(stored_look(), name="usernames_by_their_look")]
@@ -202,6 +211,15 @@ class User(AbstractUser):
         """Where mails about what happened here may go: the address that the fan said is theirs; "" where there is none."""
         mine = EmailAddress.objects.filter(user=self, email__iexact=self.email, verified=True)
         return mine.values_list("email", flat=True).first() or ""
+
+    @property
+    def is_new(self) -> bool:
+        return self.date_joined > timezone.now() - NEW
+
+    @property
+    def bio_html(self) -> SafeString:
+        """What the fan says of themselves; a new account's links do not lead anywhere yet, a banned fan says nothing."""
+        return about_oneself("" if self.is_banned else self.bio, has_links=not self.is_new)
 
     @property
     def face_seed(self) -> str:

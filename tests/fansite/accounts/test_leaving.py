@@ -24,6 +24,7 @@ def fan(client):
 
 
 def test_a_fan_takes_everything_along_and_nothing_of_others(client, fan):
+    User.objects.filter(pk=fan.pk).update(bio="Chai at six")
     comment = make_comment(author=fan, body="Meri baat <b>||chhupi||</b>")
     other = make_comment(comment.article, body="Kisi aur ki baat")
     other.set_heart(fan=fan, on=True)
@@ -35,6 +36,7 @@ def test_a_fan_takes_everything_along_and_nothing_of_others(client, fan):
     archive = zipfile.ZipFile(io.BytesIO(answer.content))
     told = json.loads(archive.read("aangan.json"))
     assert told["account"][0]["e-mail address"] == "chai@example.com"
+    assert told["account"][0]["about you"] == "Chai at six"
     assert [(row["text"], row["hearts"]) for row in told["comments"]] == [("Meri baat <b>||chhupi||</b>", 1)]
     assert told["hearts given"][0]["comment"].endswith(other.get_absolute_url())
     assert (told["followed"][0]["tag name"], told["blocked fans"][0]["blocked username"]) == ("Leap", "blocked_one")

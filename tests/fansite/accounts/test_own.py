@@ -1,10 +1,12 @@
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
 
 from fansite.accounts.letters import unsubscribe_token
-from fansite.accounts.models import Notice, NoticeChoice
-from tests.factories import make_fan
+from fansite.accounts.models import Notice, NoticeChoice, User
+from tests.factories import make_fan, make_held_word, make_newcomer, make_sanction
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 
@@ -87,6 +89,58 @@ def test_settings_that_cannot_be_are_told_beside_the_field(client, fan, odd, wor
     assert words in page.text
     assert page.context["form"]["by_mail"].value() == ["heart"]
     assert not NoticeChoice.objects.exists()
+
+
+def bio_of(client, fan, text: str) -> str:
+    """Kept under Settings, and read by somebody else on the fan's page; "" where nothing stands there."""
+    client.post("/me/settings/", {"display_name": "Chai", "bio": text})
+    page = Client().get(fan.get_absolute_url()).text
+    return "".join(re.findall(r'<div class="words about">(.*?)</div>', page))
+
+
+def test_what_fans_say_of_themselves_is_drawn_as_comments_are(client, fan):
+    said = bio_of(client, fan, " Chai & serials\r\n\r\nhttps://example.com/a ||Samar goes||\r\n<script> ")
+    link = '<a href="https://example.com/a" rel="nofollow ugc noopener">https://example.com/a</a>'
+    cover = '<input type="checkbox" aria-label="Show spoiler"><span>Samar goes</span></label>'
+    assert f"<p>Chai &amp; serials</p><p>{link} " in said
+    assert f"{cover}<br>&lt;script&gt;</p>" in said
+    assert "Samar" not in client.get(fan.get_absolute_url()).text.partition("</head>")[0]
+    assert bio_of(client, fan, "\u200b") == ""
+    client.force_login(newcomer := make_newcomer())
+    assert bio_of(client, newcomer, "https://example.com/a ||x||").startswith("<p>https://example.com/a <label")
+
+
+@pytest.mark.parametrize(
+    ("bio", "words"),
+    [
+        ("x" * 301, "at most 300 characters"),
+        ("Main NAAGIN hoon", "Say it in other words: “naagin” cannot stand"),
+    ],
+)
+def test_words_that_cannot_stand_are_told_beside_the_field_and_given_back(client, fan, bio, words):
+    make_held_word("naagin")
+    form = client.post("/me/settings/", {"display_name": "Chai", "bio": bio}).context["form"]
+    assert words in str(form.errors["bio"])
+    assert form["bio"].value() == bio
+    assert User.objects.get(pk=fan.pk).bio == ""
+
+
+def test_who_may_not_speak_can_only_take_their_words_back(client, fan):
+    bio_of(client, fan, "Chai at six")
+    make_sanction(fan, reason="Nicknames")
+    assert "You are muted: Nicknames" in client.post("/me/settings/", {"display_name": "C", "bio": "And more"}).text
+    assert bio_of(client, fan, "Chai at six") == "<p>Chai at six</p>"
+    assert bio_of(client, fan, "") == ""
+
+
+def test_the_words_of_who_is_banned_or_blocked_are_not_shown(client, fan):
+    bio_of(client, fan, "Chai at six")
+    client.force_login(other := make_fan())
+    assert "Chai at six" in client.get(fan.get_absolute_url()).text
+    other.set_block(fan, on=True)
+    assert "Chai at six" not in client.get(fan.get_absolute_url()).text
+    make_sanction(fan, days=None)
+    assert "Chai at six" not in Client().get(fan.get_absolute_url()).text
 
 
 def test_who_has_confirmed_no_address_is_told_that_no_mail_comes(client, fan):

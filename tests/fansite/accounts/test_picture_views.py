@@ -127,18 +127,22 @@ def test_a_fan_takes_the_picture_along(client, fan):
 
 
 def test_a_moderator_takes_a_picture_away_and_the_fan_hears_why(client, fan, django_capture_on_commit_callbacks):
+    User.objects.filter(pk=fan.pk).update(bio="Not kind")
     pictured(fan)
     client.force_login(moderator := make_moderator())
     assert "/admin/comments/comment/fans/chai/" in client.get("/fans/chai/").text
     page = client.get(desk := "/admin/comments/comment/fans/chai/")
-    assert f"/media/{fan.avatar}-192.webp" in page.text
+    assert (f"/media/{fan.avatar}-192.webp" in page.text, "Not kind" in page.text) == (True, True)
     for odd in ({}, {"things": "picture", "reason": " "}, {"things": "\0", "reason": "x" * 201}):
         assert client.post(desk, odd).status_code == 422
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(desk, {"things": "picture", "reason": "A real person's face"}, follow=True)
     assert "Picture taken away; chai is told why." in answer.text
     assert list(stored()) == []
-    entry = fan.page_entries.get()
+    assert "It is gone already." in client.post(desk, {"things": ["bio", "picture"], "reason": "Unkind"}).text
+    client.post(desk, {"things": "bio", "reason": "Unkind"})
+    words, entry = fan.page_entries.all()
+    assert (words.action, words.reason, User.objects.get(pk=fan.pk).bio) == ("bio", "Unkind", "")
     assert (entry.by, entry.action, entry.reason) == (moderator, "picture", "A real person's face")
     client.force_login(fan)
     for path in ("/me/notices/", PATH):

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from articles import history
+from articles.comments.models import ModerationEntry
 from articles.models import Article, FormerAddress
 from fansite.accounts.models import NoticeChoice, User
 from fansite.models import ImportedItem
@@ -62,6 +63,9 @@ def fill() -> None:
     answer = make_comment(story, editor, reply_to=head)
     make_comment(story, make_fan(), reply_to=answer).set_heart(fan=fan, on=True)
     answer.report(by=fan, reason="spam", words="Again")
+    fan.set_avatar({48: b"a face"})
+    ModerationEntry.objects.take_from_page(fan, by=editor, reason="Unkind", things=["picture"])
+    fan.set_avatar({48: b"another face"})
     fan.set_block(make_sanction().fan, on=True)
     make_held_word()
     head.remove(by=make_moderator(), reason="spoilers")
