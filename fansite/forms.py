@@ -2,11 +2,11 @@ from typing import Any, cast
 
 from django import forms
 
-THEMES = [("system", "As this device is set"), ("light", "Light"), ("dark", "Dark")]
+from fansite.accounts.models import Theme
 
 
 class ReadingForm(forms.Form):
-    theme = forms.ChoiceField(label="Colours", choices=THEMES, widget=forms.RadioSelect)
+    theme = forms.ChoiceField(label="Colours", choices=Theme.choices, widget=forms.RadioSelect)
     spoiler = forms.ChoiceField(
         label="How far in the story are you?",
         widget=forms.RadioSelect,

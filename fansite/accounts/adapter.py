@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 
 from cast.folding import fold
 from cast.models import Tag
-from fansite.accounts.models import ALL_OPEN, User
+from fansite.accounts.models import ALL_OPEN, Theme, User
 from fansite.accounts.usernames import RESERVED_LOOKS, look
 from fansite.shielding import keep_cookie
 
@@ -38,10 +38,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit=commit)
 
     def post_login(self, request, user, **kwargs):
-        """How far in the story a fan has come is known on this device too, also once the session has ended."""
+        """How far in the story a fan has come, and the colours, are known on this device too, also once the session ends."""
         response = super().post_login(request, user, **kwargs)
         if user.spoiler_point is not None:
             keep_cookie(response, "spoiler", "" if user.spoiler_point == ALL_OPEN else str(user.spoiler_point))
+        if user.theme:
+            keep_cookie(response, "theme", "" if user.theme == Theme.SYSTEM else user.theme)
         if user.leaves_at:
             day = date_format(timezone.localtime(user.leaves_at), "j F Y")
             messages.warning(request, f"Your account goes on {day}. You can still stay: under Settings.")

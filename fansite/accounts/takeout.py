@@ -21,6 +21,7 @@ def everything_about(fan: User) -> dict[str, list[dict[str, Any]]]:
         "about you": fan.bio,
         "e-mail address": fan.email,
         "joined": fan.date_joined,
+        "colours": fan.theme,
         "point of the story": fan.spoiler_point,
     }
     comments = fan.comments.exclude(state=Comment.State.DELETED).with_story().order_by("created_at", "pk")

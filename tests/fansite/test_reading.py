@@ -1,6 +1,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from tests.factories import PASSWORD, make_event, make_fan, make_verified
 
@@ -79,3 +80,28 @@ def test_who_signs_in_keeps_the_devices_point_until_the_account_has_one(client, 
     client.cookies["spoiler"] = "0"
     client.force_login(make_fan())
     assert "burns" not in client.get("/story/").text
+
+
+def test_the_colours_follow_a_fan_to_every_device(client):
+    fan = make_verified(make_fan())
+    client.force_login(fan)
+    client.post("/reading/", KEEP | {"theme": "dark"})
+    other = Client()
+    other.cookies["theme"] = "light"  # of somebody else, on a device that they share
+    other.force_login(fan)
+    assert '<html lang="en" data-theme="dark">' in other.get("/").text
+    assert re.search(r'name="theme" value="dark"[^>]* checked', other.get("/reading/").text)
+    typed = {"login": fan.username, "password": PASSWORD}
+    assert Client().post("/accounts/login/", typed).cookies["theme"].value == "dark"
+    client.post("/reading/", KEEP)
+    assert '<html lang="en">' in other.get("/").text
+    signed_in = Client().post("/accounts/login/", typed)
+    assert (signed_in.cookies["theme"].value, signed_in.cookies["theme"]["max-age"]) == ("", 0)
+
+
+def test_who_has_not_chosen_colours_has_those_of_the_device(client):
+    client.cookies["theme"] = "dark"
+    client.force_login(make_fan())
+    assert 'data-theme="dark"' in client.get("/").text
+    client.cookies["theme"] = "neon"
+    assert '<html lang="en">' in client.get("/").text

@@ -30,6 +30,14 @@ ALL_OPEN = -1  # as a point of the story: nothing is to be covered
 AVATAR_SIDES = (48, 96, 192, 384)  # in pixels: from a face in the menu to the one on a fan's page
 
 
+class Theme(models.TextChoices):
+    """The colours a reader chose; an account may know none, and then what the device keeps holds."""
+
+    SYSTEM = "system", "As this device is set"
+    LIGHT = "light", "Light"
+    DARK = "dark", "Dark"
+
+
 class UserQuerySet(models.QuerySet["User"]):
     def with_badges(self) -> Self:
         """The groups in one query more, for `badge`."""
@@ -104,6 +112,8 @@ class User(AbstractUser):
         editable=False,
         help_text="The id of the break of the story that the fan has come to, 0 for the beginning, -1 for all open.",
     )
+
+    theme = models.CharField(max_length=6, choices=Theme.choices, blank=True, default="", db_default="", editable=False)
 
     leaves_at = models.DateTimeField(
         null=True, blank=True, editable=False
