@@ -42,6 +42,7 @@ def set_stage() -> dict[str, str | int]:
     from cast.models import Actor, Character, StoryEvent
     from fansite.accounts.letters import unsubscribe_token
     from fansite.accounts.models import User
+    from fansite.pictures.avatars import squares
     from fansite.pictures.models import Picture
     from tests import factories as make
 
@@ -51,6 +52,11 @@ def set_stage() -> dict[str, str | int]:
         make.make_verified(make.make_fan(f"stage_{name}", display_name=name.title())) for name in ("mira", "dev", "ba")
     ]
     talkers.append(make.make_fan("stage_" + "x" * 24, display_name="A name as long as it may be, all forty"))
+
+    talkers[0].set_avatar(squares(photo(300, 200)))
+    User.objects.filter(pk__in=(fan.pk, talkers[0].pk)).update(
+        bio="Chai at six.\n\nhttps://example.com/ ||So she left||"
+    )
 
     def portrait(width: int, height: int) -> Picture:
         return Picture.objects.add(photo(width, height), alt=f"A portrait of {width} by {height}")
