@@ -61,7 +61,8 @@ SITE_NAME_HI = env.str("SITE_NAME_HI", "आँगन")
 SITE_TAGLINE = env.str("SITE_TAGLINE", "The Anupamaa fan community")
 
 INSTALLED_APPS = [
-    "taggit",  # before ours: cast/admin.py takes its unused Tag out of the newsroom
+    "taggit",  # before ours, as the next: cast/admin.py takes its unused Tag out of the newsroom,
+    "allauth.mfa",  # accounts/admin.py its form that shows secrets
     "fansite",
     "fansite.accounts",
     "fansite.pictures",
@@ -179,6 +180,7 @@ ACCOUNT_FORMS = {
     "add_email": "fansite.accounts.forms.AddEmailForm",
     "confirm_email_verification_code": "fansite.accounts.forms.ConfirmCodeForm",
 }
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
@@ -192,6 +194,19 @@ ALLAUTH_USER_CODE_FORMAT = {"numeric": True, "length": 6, "dashed": False}
 ACCOUNT_EMAIL_SUBJECT_PREFIX = f"[{SITE_NAME}] "
 ACCOUNT_LOGOUT_REDIRECT_URL = "home"
 ACCOUNT_SESSION_REMEMBER = True
+# The second factor, for everybody who likes; browsers give passkeys to https and to http://localhost alone.
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS
+MFA_TOTP_ISSUER = SITE_NAME
+MFA_TOTP_TOLERANCE = 1  # half a minute early or late: clocks of phones differ, and people type slowly
+MFA_FORMS = {
+    "add_webauthn": "fansite.accounts.passkeys.AddForm",
+    "authenticate_webauthn": "fansite.accounts.passkeys.AuthenticateForm",
+    "login_webauthn": "fansite.accounts.passkeys.LoginForm",
+    "reauthenticate_webauthn": "fansite.accounts.passkeys.ReauthenticateForm",
+}
+STAFF_NEED_SECOND_FACTOR = HTTPS
 # Ours beside allauth's own: each POST of fans, by account and by address (fansite/limits.py).
 ACCOUNT_RATE_LIMITS = {
     "comment": "6/m/user,60/h/user,120/h/ip",

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("cast.urls")),
     path("", include("fansite.accounts.urls")),
     path("accounts/", include("allauth.account.urls")),
+    path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("", include("fansite.pages.urls")),
     path("media/", include("fansite.pictures.urls")),
     path("admin/", admin.site.urls),

@@ -2,10 +2,13 @@
 
 import io
 import itertools
+import time
 from datetime import timedelta
 
 import time_machine
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -21,6 +24,7 @@ from fansite.pictures.models import Picture, Rendition
 
 numbers = itertools.count(1)
 PASSWORD = "ten-thousand-diyas"
+SECRET = "DIYAS7DIYAS7DIYAS7DIYAS7"
 DRAWN: dict = {}  # of the pictures of each size what lies in the storage
 
 
@@ -35,6 +39,17 @@ def make_verified(fan: User) -> User:
     """Who may sign in with a password: the address was shown to be the fan's."""
     EmailAddress.objects.create(user=fan, email=fan.email, primary=True, verified=True)
     return fan
+
+
+def make_second_factor(fan: User) -> User:
+    """Codes of an app, by the secret SECRET."""
+    Authenticator.objects.create(user=fan, type="totp", data={"secret": SECRET})
+    return fan
+
+
+def code_now() -> str:
+    """What the app shows at this moment."""
+    return format_hotp_value(hotp_value(SECRET, int(time.time()) // 30))
 
 
 def sign_up(**typed: str) -> dict[str, str]:

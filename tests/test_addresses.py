@@ -69,6 +69,8 @@ TABLE = {
     "/accounts/signup/": "account_signup",
     "/accounts/logout/": "account_logout",
     "/accounts/password/reset/": "account_reset_password",
+    "/accounts/second-factor/": "mfa_index",
+    "/accounts/second-factor/authenticate/": "mfa_authenticate",
     "/preview/dG9rZW4/": "articles:preview",
     "/admin/": "admin:index",
 }

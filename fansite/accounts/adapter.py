@@ -4,6 +4,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -15,6 +16,30 @@ from fansite.shielding import keep_cookie
 
 # The one link of each mail is the first of these that it is given; a mail with a code has none.
 LINKS = ("password_reset_url", "signup_url")
+
+# What is told to the owner of an account, by the library's name of the mail: its subject, and what was done.
+TOLD = {
+    "account/email/email_changed": (
+        "Your address is another one",
+        "The e-mail address of your account was changed from {from_email} to {to_email}.",
+    ),
+    "account/email/email_deleted": (
+        "An address is gone",
+        "The e-mail address {deleted_email} was taken off your account.",
+    ),
+    "account/email/password_changed": ("Your password is changed", "The password of your account was changed."),
+    "account/email/password_reset": ("Your password is changed", "The password of your account was set anew."),
+    "account/email/password_set": ("Your password is set", "Your account has a password now."),
+    "mfa/email/totp_activated": ("Codes of an app", "Codes of an app are asked for at sign-in from now on."),
+    "mfa/email/totp_deactivated": ("No codes any more", "Codes of an app are asked for no more at sign-in."),
+    "mfa/email/webauthn_added": ("A new passkey", "A passkey was added to your account."),
+    "mfa/email/webauthn_removed": ("A passkey is gone", "A passkey was removed from your account."),
+    "mfa/email/recovery_codes_generated": ("New recovery codes", "Your account has new recovery codes."),
+    "second_factor_taken": (
+        "Your second factor is gone",
+        "Those who run the site took the second factor off your account: the password alone opens it now.",
+    ),
+}
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -59,6 +84,16 @@ class AccountAdapter(DefaultAccountAdapter):
             "SITE_URL": settings.SITE_URL,
         }
         super().send_mail(template_prefix, email, context | words)
+
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        title, sentence = TOLD[template_prefix]
+        told = {
+            "user": user,
+            "title": title,
+            "sentence": sentence.format_map(context or {}),
+            "password_reset_url": reverse("account_reset_password"),
+        }
+        super().send_notification_mail("account/email/told", user, told, email)
 
     def get_client_ip(self, request):
         """A request that came by fewer proxies than are ours is counted by the address it came from."""

@@ -75,6 +75,12 @@ def join(page: Page) -> None:
     send(username="newcomer", email="newcomer@example.com", password1="ten-thousand-diyas")(page)
 
 
+def once_more(page: Page) -> None:
+    """Signed in, and asked for the password again."""
+    send(login="stage_keeper", password="ten-thousand-diyas")(page)
+    send(password="ten-thousand-diyas")(page)
+
+
 def from_the_beginning(page: Page) -> None:
     """As a reader sees it who knows nothing of the story yet."""
     page.context.add_cookies([{"name": "spoiler", "value": "0", "url": page.url}])
@@ -232,6 +238,10 @@ PAGE_TYPES = [
     PageType("password", "/accounts/password/change/", "fan"),
     PageType("password-error", "/accounts/password/change/", "fan", act=send(oldpassword="a", password1="b", password2="c")),
     PageType("reauthenticate", "/accounts/reauthenticate/", "fan"),
+    PageType("second-factor", "/accounts/second-factor/", "fan"),
+    PageType("second-factor-codes", "/accounts/second-factor/totp/activate/", act=once_more),
+    PageType("second-factor-passkey", "/accounts/second-factor/webauthn/add/", act=once_more),
+    PageType("sign-in-second", "/accounts/second-factor/authenticate/", act=send(login="stage_locked", password="ten-thousand-diyas")),
     PageType("sign-out", "/accounts/logout/", "fan"),
     PageType("not-found", "/nowhere/", "fan", 404),
     PageType("story-opened", FULL, "moderator", act=open_all),

@@ -98,6 +98,8 @@ def set_stage() -> dict[str, str | int]:
     type(held).objects.filter(pk=held.pk).update(state="held", held_because="words", waits_since=now)
     for reporter in talkers[1:3]:
         long.report(by=reporter, reason="other", words="यह ठीक नहीं है, dekhiye")
+    make.make_verified(make.make_fan("stage_keeper"))
+    make.make_second_factor(make.make_verified(make.make_fan("stage_locked")))
     former = make.make_fan("stage_former")
     make.make_comment(full, former, "I have left since")
     former.delete()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any, ClassVar, Self
 
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import AbstractUser, AnonymousUser, UserManager
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -173,6 +174,10 @@ class User(AbstractUser):
     def stay(self) -> None:
         self.leaves_at, self.comments_go = None, False
         self.save(update_fields=["leaves_at", "comments_go"])
+
+    def lose_second_factor(self) -> None:
+        """For who lost the phone, and the recovery codes with it."""
+        Authenticator.objects.filter(user=self).delete()
 
     def set_block(self, other: "User", *, on: bool) -> None:
         """Hides what the other says from this fan, or shows it again; the same again changes nothing."""
