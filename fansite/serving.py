@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 
 from fansite.accounts.models import Notice, User
+from fansite.accounts.sessions import SessionStore
 
 
 def host_and_port(bind: str) -> tuple[str, int]:
@@ -68,7 +69,7 @@ def prepare_static() -> int:
 
 def sweep() -> None:
     """Drops sessions, notices, rate counts, and accounts that nobody came for, whose time is over."""
-    call_command("clearsessions")
+    SessionStore.clear_expired()
     Notice.objects.sweep()
     User.objects.nobody_came().delete()
     with connection.cursor() as cursor:

@@ -72,7 +72,6 @@ INSTALLED_APPS = [
     "fansite.apps.NewsroomConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
@@ -90,6 +89,7 @@ MIDDLEWARE = [
     "fansite.middleware.refuse_nul",
     "fansite.middleware.cache_policy",
     "django.contrib.sessions.middleware.SessionMiddleware",
+    "fansite.accounts.sessions.note_visit",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -171,6 +171,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
+SESSION_ENGINE = "fansite.accounts.sessions"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "home"
@@ -219,6 +220,7 @@ ACCOUNT_RATE_LIMITS = {
     "notices": "60/m/user",
     "settings": "20/m/user",
     "picture": "6/m/user,40/h/user",
+    "sessions": "20/m/user",
     "export": "5/h/user",
     "leave": "10/h/user",
     "unsubscribe": "300/m/ip",  # mail programs send for many fans from few addresses

@@ -9,19 +9,31 @@ import subprocess
 import time
 from collections.abc import Callable
 
+from django.core.cache import cache
 from django.db import close_old_connections
 
 from articles.models import Article
 from fansite.accounts.models import Notice
 from fansite.farewell import let_go_due
+from fansite.serving import sweep
 
 PAUSE = 5.0  # seconds between two rounds
 GLANCE = 0.2
 PATIENCE = 20.0  # seconds for what is told to end, before it is killed
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
-ROUND: tuple[Callable[[], int], ...] = (Article.objects.announce_due, Notice.objects.send_due, let_go_due)
+DAY = 24 * 60 * 60
 
 logger = logging.getLogger(__name__)
+
+
+def sweep_daily() -> int:
+    """What has expired, where a server runs on and on; nobody waits for it, so it counts for nothing."""
+    if not cache.get("swept") and cache.add("swept", True, DAY):
+        sweep()
+    return 0
+
+
+ROUND: tuple[Callable[[], int], ...] = (Article.objects.announce_due, Notice.objects.send_due, let_go_due, sweep_daily)
 
 
 class Told:

@@ -50,6 +50,7 @@ TABLE = {
     "/me/picture/": "accounts:picture",
     "/me/export/": "accounts:export",
     "/me/delete/": "accounts:delete",
+    "/me/sessions/": "accounts:sessions",
     "/unsubscribe/dG9rZW4/": "accounts:unsubscribe",
     "/me/notices/": "accounts:notices",
     "/me/for-you/": "accounts:for-you",

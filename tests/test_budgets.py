@@ -103,6 +103,7 @@ OWN_BUDGETS = {
     "/me/for-you/": 8,
     "/me/settings/": 5,
     "/me/picture/": 4,
+    "/me/sessions/": 4,
     "/me/export/": 3,
     "/me/delete/": 3,
 }

@@ -99,6 +99,7 @@ NEVER = {
     *("pictures:rendition", "pictures:card", "articles:quote-card"),
     "accounts:notices",  # whose sentences give nothing away to anybody, as the tests of those who write them show
     *("accounts:settings", "accounts:unsubscribe", "accounts:export", "accounts:delete", "accounts:picture"),
+    "accounts:sessions",
     "articles:comments:seen",  # answers nothing
     *("articles:comments:silence", "accounts:block", "accounts:blocked"),
     "articles:preview",  # for whom the newsroom gave its address: it shows all, as the newsroom does

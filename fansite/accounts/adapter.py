@@ -37,7 +37,7 @@ TOLD = {
     "mfa/email/recovery_codes_generated": ("New recovery codes", "Your account has new recovery codes."),
     "second_factor_taken": (
         "Your second factor is gone",
-        "Those who run the site took the second factor off your account: the password alone opens it now.",
+        "Those who run the site took the second factor off your account: the password alone opens it now. Whoever was signed in is signed out.",
     ),
 }
 

@@ -5,12 +5,19 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
+from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn import forms as library
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 
+from fansite.accounts.devices import device_words
+
 UNKNOWN = "This passkey is not known here. Take another way."
+
+
+def this_device() -> str:
+    return device_words(context.request.headers.get("User-Agent", ""))
 
 
 def refusing(clean: Callable[[Any], Any]) -> Callable[[Any], Any]:
@@ -31,13 +38,13 @@ def refusing(clean: Callable[[Any], Any]) -> Callable[[Any], Any]:
 class AddForm(library.AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].label, self.initial["name"] = "What you call it", ""
+        self.fields["name"].label, self.initial["name"] = "What you call it", this_device()
         self.fields["name"].validators.append(MaxLengthValidator(100))
         self.fields["passwordless"].label = "It opens the door alone, without the password"
         self.fields["credential"].error_messages["required"] = "No passkey was shown. Press “Add it”."
 
     def clean_name(self) -> str:
-        return self.cleaned_data["name"] or "Passkey"
+        return self.cleaned_data["name"] or this_device()
 
     @refusing
     def clean(self) -> dict[str, Any]:

@@ -27,6 +27,7 @@ def everything_about(fan: User) -> dict[str, list[dict[str, Any]]]:
     comments = fan.comments.exclude(state=Comment.State.DELETED).with_story().order_by("created_at", "pk")
     return {
         "account": [account],
+        "signed in": rows(fan.sessions, "seen_at", "address", "agent"),
         "comments": [
             {
                 "story": comment.article.title,

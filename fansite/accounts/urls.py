@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from fansite.accounts import block_views, leaving, own, picture_views, views
+from fansite.accounts import block_views, leaving, own, picture_views, session_views, views
 
 own_urls = [
     path("notices/", own.notices, name="notices"),
@@ -9,6 +9,7 @@ own_urls = [
     path("picture/", picture_views.picture, name="picture"),
     path("export/", leaving.export, name="export"),
     path("delete/", leaving.delete, name="delete"),
+    path("sessions/", session_views.sessions, name="sessions"),
     path("blocked/", block_views.blocked, name="blocked"),
 ]
 

@@ -16,7 +16,7 @@ from fansite.accounts.models import User
 LEFT_OUT = {
     "contenttypes.contenttype": "made by migrate",
     "auth.permission": "made by migrate",
-    "sessions.session": "who is signed in now",
+    "accounts.session": "who is signed in now",
     "taggit.tag": "unused: ours is cast.tag",
     "taggit.taggeditem": "unused: ours is articles.taggedarticle",
 }

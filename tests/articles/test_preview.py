@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.models import Article, Correction, PreviewLink
+from fansite.accounts.models import Session
 from tests.articles.test_admin import change, form
 from tests.factories import (
     UNPUBLISHED,
@@ -45,7 +46,7 @@ def editor(client):
 
 def rows() -> dict[str, list]:
     """All that the database holds, but for sessions and the cache."""
-    models = [model for model in apps.get_models() if model._meta.app_label != "sessions" and model._meta.managed]
+    models = [model for model in apps.get_models() if model is not Session and model._meta.managed]
     return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in models}
 
 

@@ -10,7 +10,6 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib import admin
 from django.contrib.contenttypes.models import ContentType
-from django.contrib.sessions.models import Session
 from django.db import connection, transaction
 from django.db.models import Model
 from django.test import Client
@@ -20,6 +19,7 @@ from django.utils import timezone
 from articles import history
 from articles.models import Article, PreviewLink
 from cast.models import CastEntry
+from fansite.accounts.models import Session
 from tests.articles.test_admin import form
 from tests.articles.test_claim_admin import form as claim_form
 from tests.factories import (

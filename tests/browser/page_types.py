@@ -238,6 +238,7 @@ PAGE_TYPES = [
     PageType("password", "/accounts/password/change/", "fan"),
     PageType("password-error", "/accounts/password/change/", "fan", act=send(oldpassword="a", password1="b", password2="c")),
     PageType("reauthenticate", "/accounts/reauthenticate/", "fan"),
+    PageType("sessions", "/me/sessions/", "fan"),
     PageType("second-factor", "/accounts/second-factor/", "fan"),
     PageType("second-factor-codes", "/accounts/second-factor/totp/activate/", act=once_more),
     PageType("second-factor-passkey", "/accounts/second-factor/webauthn/add/", act=once_more),

@@ -3,16 +3,19 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+import time_machine
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 
 from fansite import working
-from fansite.accounts.models import Notice
+from fansite.accounts.models import Notice, Session
 from tests.factories import make_article, make_comment, make_fan, make_tag
 
 SLEEP = [sys.executable, "-c", "import time; print('up', flush=True); time.sleep(60)"]
@@ -40,6 +43,19 @@ def test_a_round_announces_what_is_out_and_sends_what_waits(capsys):
     assert len(mail.outbox) == 1
     call_command("worker", "--once")
     assert capsys.readouterr().out == "0 things done\n"
+
+
+@pytest.mark.django_db
+def test_what_has_expired_goes_once_a_day(fresh_limits):
+    left = []
+    with time_machine.travel("2026-11-22T10:00:00Z", tick=False) as clock:
+        for hours in (0, 1, 24):
+            then = timezone.now()
+            clock.shift(timedelta(hours=hours, minutes=1))
+            Session.objects.create(session_key=f"old {hours}", expire_date=then, seen_at=then)
+            working.one_round()
+            left.append([one.session_key for one in Session.objects.all()])
+    assert left == [[], ["old 1"], []]
 
 
 @pytest.mark.django_db

@@ -1,6 +1,7 @@
 from fansite.accounts.models.block import Block
 from fansite.accounts.models.notice import LATE, Notice
 from fansite.accounts.models.notice_choice import NoticeChoice, NoticeKind
+from fansite.accounts.models.session import Session
 from fansite.accounts.models.user import ALL_OPEN, AVATAR_SIDES, MOST_BIO, Reader, Theme, User
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "NoticeChoice",
     "NoticeKind",
     "Reader",
+    "Session",
     "Theme",
     "User",
 ]

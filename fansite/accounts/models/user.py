@@ -176,8 +176,9 @@ class User(AbstractUser):
         self.save(update_fields=["leaves_at", "comments_go"])
 
     def lose_second_factor(self) -> None:
-        """For who lost the phone, and the recovery codes with it."""
+        """For who lost the phone, and the recovery codes with it; whoever has the phone is signed out."""
         Authenticator.objects.filter(user=self).delete()
+        self.sessions.all().delete()
 
     def set_block(self, other: "User", *, on: bool) -> None:
         """Hides what the other says from this fan, or shows it again; the same again changes nothing."""

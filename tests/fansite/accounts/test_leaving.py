@@ -39,6 +39,7 @@ def test_a_fan_takes_everything_along_and_nothing_of_others(client, fan):
     assert told["account"][0]["about you"] == "Chai at six"
     assert [(row["text"], row["hearts"]) for row in told["comments"]] == [("Meri baat <b>||chhupi||</b>", 1)]
     assert told["hearts given"][0]["comment"].endswith(other.get_absolute_url())
+    assert [set(row) for row in told["signed in"]] == [{"seen at", "address", "agent"}]
     assert (told["followed"][0]["tag name"], told["blocked fans"][0]["blocked username"]) == ("Leap", "blocked_one")
     page = archive.read("aangan.html").decode()
     assert "Meri baat &lt;b&gt;||chhupi||&lt;/b&gt;" in page
