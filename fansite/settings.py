@@ -182,6 +182,8 @@ ACCOUNT_FORMS = {
     "confirm_email_verification_code": "fansite.accounts.forms.ConfirmCodeForm",
 }
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# A fan has one address; who holds an open phone in the hand changes neither it nor, by it, the password.
+ACCOUNT_CHANGE_EMAIL = ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FORM_HONEYPOT_FIELD = "website"
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
@@ -210,6 +212,10 @@ MFA_FORMS = {
 STAFF_NEED_SECOND_FACTOR = HTTPS
 # Ours beside allauth's own: each POST of fans, by account and by address (fansite/limits.py).
 ACCOUNT_RATE_LIMITS = {
+    # allauth's, tighter: mails go to whatever address is typed, and `key` is that address.
+    "confirm_email": "1/10s/key,6/h/key,60/h/ip",
+    "manage_email": "10/m/user,20/h/user",
+    "reset_password": "20/m/ip,5/m/key,10/h/key",
     "comment": "6/m/user,60/h/user,120/h/ip",
     "heart": "60/m/user,240/m/ip",
     "preview": "20/m/user",

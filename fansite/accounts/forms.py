@@ -141,6 +141,7 @@ def seen_name(typed: str) -> str:
 class AddEmailForm(AllauthAddEmailForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["email"].label = "New e-mail address"
         # As long as the database holds; Django's form field would let 320 characters through.
         self.fields["email"].validators.append(MaxLengthValidator(254))
 

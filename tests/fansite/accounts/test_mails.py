@@ -51,6 +51,12 @@ def assert_it_says(words: str, *, subject: str, to: str, link: str = "") -> None
     assert "<img" not in html
 
 
+def sign_in_anew(client, fan: User) -> None:
+    """And show at once that it is still the same fan."""
+    client.force_login(fan)
+    client.post("/accounts/reauthenticate/", {"password": PASSWORD})
+
+
 def test_a_forgotten_password_is_reset_by_mail(client):
     make_fan("chai_at_six", display_name="Win a prize at evil.example")
     client.post("/accounts/password/reset/", {"email": "chai_at_six@example.com"})
@@ -95,12 +101,15 @@ def test_a_new_fan_is_welcomed_and_says_that_the_address_is_theirs(client):
 
 
 def test_a_further_address_is_asked_whether_it_is_theirs(client):
-    client.force_login(make_verified(make_fan("chai")))
+    sign_in_anew(client, make_verified(make_fan("chai")))
     client.post("/accounts/email/", {"action_add": "", "email": "new@example.com"})
     words = "Namaste chai, Somebody, most likely you, gave us this address"
     assert_it_says(words, subject="Is this address yours?", to="new@example.com")
     client.post("/accounts/confirm-email/", {"code": the_code()})
     assert EmailAddress.objects.get(email="new@example.com").verified
+    told = mail.outbox.pop()
+    assert (told.to, told.subject) == (["chai@example.com"], "[Aangan] Your address is another one")
+    assert "was changed from chai@example.com to new@example.com." in told.body
 
 
 def test_who_joins_twice_is_told_by_mail(client):
