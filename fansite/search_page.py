@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from articles.models import Article, CoveredStory
 from cast.models import Tag, TagAlias, TagMerge
+from fansite.limits import limited_reading
 from fansite.markup import marked
 from fansite.meta import PageMeta
 from fansite.search import MOST_WORDS, Question, Tally, Term, did_you_mean, excerpts, find, read_place, tally
@@ -36,6 +37,7 @@ class Choice:
 
 
 @require_safe
+@limited_reading("search")
 def search(request: HttpRequest) -> HttpResponse:
     typed = clean_name(request.GET.get("q", "")[: 2 * MOST_CHARACTERS])[:MOST_CHARACTERS]
     meta = PageMeta(

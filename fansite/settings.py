@@ -138,7 +138,12 @@ CACHES = {
         "LOCATION": "fansite_cache",
         # Far above what is live at a time: past it Django drops keys, and with them somebody's rate limit.
         "OPTIONS": {"MAX_ENTRIES": 100_000},
-    }
+    },
+    # Of one process alone: counts what readers ask for, which is to write nothing.
+    "process": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 10_000},
+    },
 }
 
 MEDIA_ROOT = DATA_DIR / "media"
@@ -210,17 +215,23 @@ MFA_FORMS = {
     "reauthenticate_webauthn": "fansite.accounts.passkeys.ReauthenticateForm",
 }
 STAFF_NEED_SECOND_FACTOR = HTTPS
-# Ours beside allauth's own: each POST of fans, by account and by address (fansite/limits.py).
+# Ours beside allauth's own: each POST of fans, by account and by address (fansite/limits.py), and who searches. An account
+# is new for a week; from then on the wider line holds.
 ACCOUNT_RATE_LIMITS = {
     # allauth's, tighter: mails go to whatever address is typed, and `key` is that address.
     "confirm_email": "1/10s/key,6/h/key,60/h/ip",
     "manage_email": "10/m/user,20/h/user",
     "reset_password": "20/m/ip,5/m/key,10/h/key",
     "comment": "6/m/user,60/h/user,120/h/ip",
+    "comment_when_new": "3/m/user,30/h/user,60/h/ip",
     "heart": "60/m/user,240/m/ip",
+    "heart_when_new": "30/m/user,120/m/ip",
+    "report": "10/m/user,40/h/user",
+    "report_when_new": "5/m/user,10/h/user",
+    "edit": "20/m/user",
+    "edit_when_new": "10/m/user",
     "preview": "20/m/user",
     "seen": "60/m/user",
-    "edit": "20/m/user",
     "delete": "20/m/user",
     "follow": "60/m/user",
     "notices": "60/m/user",
@@ -229,12 +240,13 @@ ACCOUNT_RATE_LIMITS = {
     "sessions": "20/m/user",
     "export": "5/h/user",
     "leave": "10/h/user",
+    "logout": "20/m/ip",
     "unsubscribe": "300/m/ip",  # mail programs send for many fans from few addresses
     "block": "30/m/user",
     "silence": "10/m/user",
-    "report": "10/m/user,40/h/user",
     "contact": "5/h/ip",
     "reading": "60/m/ip",
+    "search": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = TRUSTED_PROXY_COUNT
 

@@ -1,8 +1,12 @@
 """Text as it comes in: one form of Unicode, and nothing that shows nothing."""
 
+import datetime
+import math
 import re
 import unicodedata
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.text import slugify
 
 # Zero-width space, word joiner, BOM, soft hyphen, bidi marks, overrides and isolates. The joiners U+200C and U+200D stay
@@ -61,6 +65,14 @@ def is_hindi(text: str) -> bool:
 def to_whom(said_to: str) -> str:
     """ "to TellyChakkar", "on Instagram live", "" where nobody says to whom."""
     return said_to if not said_to or said_to.lower().startswith(PLACES) else f"to {said_to}"
+
+
+def until(moment: datetime.datetime) -> str:
+    """When a wait of some minutes is over: "in 40 seconds, at 18:05 IST"; never too early."""
+    seconds = max(1, math.ceil((moment - timezone.now()).total_seconds()))
+    number, unit = (seconds, "second") if seconds < 100 else (math.ceil(seconds / 60), "minute")
+    minute = timezone.localtime(moment + datetime.timedelta(seconds=59, microseconds=999_999))
+    return f"in {number} {unit}{'' if number == 1 else 's'}, at {date_format(minute, 'H:i e')}"
 
 
 def latin_slug(text: str) -> str:

@@ -1,8 +1,10 @@
+from allauth.account.views import logout
 from django.contrib import admin
 from django.urls import include, path
 
 from articles.comments import views as comments
 from fansite import crawlers, reading, search_page, views
+from fansite.limits import limited
 
 urlpatterns = [
     path("", views.home, name="home"),
@@ -12,6 +14,7 @@ urlpatterns = [
     path("c/<int:pk>/", comments.permalink, name="comment"),
     path("", include("cast.urls")),
     path("", include("fansite.accounts.urls")),
+    path("accounts/logout/", limited("logout")(logout), name="account_logout"),
     path("accounts/", include("allauth.account.urls")),
     path("accounts/second-factor/", include("allauth.mfa.urls")),
     path("", include("fansite.pages.urls")),
@@ -27,5 +30,6 @@ urlpatterns = [
 ]
 
 handler400 = "fansite.views.bad_request"
+handler429 = "fansite.limits.too_often"  # asked for by allauth, not by Django
 handler404 = "fansite.views.not_found"
 handler500 = "fansite.views.server_error"

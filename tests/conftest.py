@@ -1,7 +1,7 @@
 import os
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
@@ -10,6 +10,12 @@ from xdist.scheduler import LoadScopeScheduling
 def own_media(settings, tmp_path):
     """Each test's pictures lie in a folder of their own."""
     settings.MEDIA_ROOT = tmp_path / "media"
+
+
+@pytest.fixture(autouse=True)
+def own_searches():
+    """What other tests searched for in this process counts for nothing."""
+    caches["process"].clear()
 
 
 @pytest.fixture

@@ -230,7 +230,8 @@ class User(AbstractUser):
 
     @property
     def is_new(self) -> bool:
-        return self.date_joined > timezone.now() - NEW
+        """Trusted less, with links and with how much is sent at once."""
+        return not self.is_staff and self.date_joined > timezone.now() - NEW
 
     @property
     def bio_html(self) -> SafeString:
