@@ -103,7 +103,10 @@ class ArticleAdmin(Chooses, HistoryAdmin, PreviewAdmin, StepAdmin):
         ("Story", {"fields": ["kind", "title", "standfirst", "cover", "body"]}),
         ("The episode", {"fields": [("aired_on", "episode")], "classes": ["of-recap"]}),
         ("For readers who have not come so far", {"fields": ["safe_from", "safe_title", "safe_cover"]}),
-        ("The talk under it", {"fields": ["comments_open", ("comments_member_days", "comments_close_days")]}),
+        (
+            "The talk under it",
+            {"fields": ["comments_open", ("comments_member_days", "comments_close_days"), "comments_slow_minutes"]},
+        ),
         ("About it", {"fields": [("author", "dateline"), ("source", "said_to"), "slug"]}),
     ]
 

@@ -61,6 +61,7 @@ class ArticleForm(forms.ModelForm):
             "comments_open",
             "comments_member_days",
             "comments_close_days",
+            "comments_slow_minutes",
         ]
         widgets = {
             "title": forms.TextInput(attrs={"size": 90}),

@@ -35,6 +35,7 @@ FIELDS = {
     "comments_open": "comments open",
     "comments_member_days": "days before members comment",
     "comments_close_days": "days until comments close",
+    "comments_slow_minutes": "minutes of slow mode",
 }
 # An address is for ever, and who wrote a story is not a matter of its text.
 STAYING = ("author", "slug")

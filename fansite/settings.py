@@ -244,6 +244,7 @@ ACCOUNT_RATE_LIMITS = {
     "unsubscribe": "300/m/ip",  # mail programs send for many fans from few addresses
     "block": "30/m/user",
     "silence": "10/m/user",
+    "steer": "20/m/user",
     "contact": "5/h/ip",
     "reading": "60/m/ip",
     "search": "60/m/ip",

@@ -10,6 +10,7 @@ TABLE = {
     "/articles/finale/comments/": "articles:comments:list",
     "/articles/finale/comments/new/": "articles:comments:new",
     "/articles/finale/comments/seen/": "articles:comments:seen",
+    "/articles/finale/comments/steer/": "articles:comments:steer",
     "/c/7/": "comment",
     "/c/7/replies/": "articles:comments:replies",
     "/c/7/edit/": "articles:comments:edit",

@@ -96,8 +96,8 @@ BUDGETS = {
     "/manifest.webmanifest": 0,
 }
 MORE_WHEN_SIGNED_IN = 4  # session, fan, what the fan did with what is shown, and the number of unread notices
-# Of the fan's own: the last visit, what is new since, and whether a comment that may still be changed was answered.
-MORE_WHERE_ONE_TALKS = dict.fromkeys(("/articles/lead/", "/articles/lead/comments/", "/c/{comment}/replies/"), 3)
+# Of the fan's own: the last visit, what is new since, whether a comment that may still be changed was answered, a mute.
+MORE_WHERE_ONE_TALKS = dict.fromkeys(("/articles/lead/", "/articles/lead/comments/", "/c/{comment}/replies/"), 4)
 OWN_BUDGETS = {
     "/me/notices/": 4,
     "/me/for-you/": 8,

@@ -101,6 +101,7 @@ NEVER = {
     *("accounts:settings", "accounts:unsubscribe", "accounts:export", "accounts:delete", "accounts:picture"),
     "accounts:sessions",
     "articles:comments:seen",  # answers nothing
+    "articles:comments:steer",  # the moderators' own, under the safe headline
     *("articles:comments:silence", "accounts:block", "accounts:blocked"),
     "articles:preview",  # for whom the newsroom gave its address: it shows all, as the newsroom does
 }

@@ -2,9 +2,9 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import Any, cast
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from articles.comments.models import Comment, HouseRule, ModerationEntry, Report, Sanction
@@ -80,7 +80,7 @@ def with_context(comments: QuerySet[Comment]) -> list[Item]:
     decisions: dict[Any, list[ModerationEntry]] = defaultdict(list)
     sanctions: dict[Any, list[Sanction]] = defaultdict(list)
     for entry in _decisions_about(authors):
-        decisions[cast("Comment", entry.comment).author_id].append(entry)
+        decisions[entry.author].append(entry)
     for sanction in Sanction.objects.in_force().filter(fan__in=authors):
         sanctions[sanction.fan_id].append(sanction)
     for item in items:
@@ -92,8 +92,8 @@ def with_context(comments: QuerySet[Comment]) -> list[Item]:
     return items
 
 
-def _decisions_about(authors: set[Any]) -> QuerySet[ModerationEntry]:
+def _decisions_about(authors: set[Any]) -> QuerySet[Any]:
     """The last decisions about each author; a few more than are shown, as some may be of the comment itself."""
     place = Window(RowNumber(), partition_by="comment__author", order_by=["-at", "-pk"])
     entries = ModerationEntry.objects.filter(comment__author__in=authors, by__isnull=False).alias(place=place)
-    return entries.filter(place__lte=2 * EARLIER_DECISIONS).select_related("by", "comment")
+    return entries.filter(place__lte=2 * EARLIER_DECISIONS).select_related("by").annotate(author=F("comment__author"))

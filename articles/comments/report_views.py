@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from articles.comments.models import Comment, CommentNotAllowed, Report, SilencedError
+from articles.comments.models import Comment, CommentNotAllowed, Report, Sanction, SilencedError
 from articles.comments.report_forms import ReportForm
 from articles.comments.silence_views import silenced
 from articles.comments.views import ask_about, shown_comment, story_meta
@@ -27,6 +27,8 @@ def report(request: FanRequest, pk: int) -> HttpResponse:
         raise Http404
     if comment.state != Comment.State.VISIBLE:
         return gone(request, sentence="This comment is no longer there.", link=comment.article)
+    if request.method != "POST" and (sanction := Sanction.objects.on(request.user)):
+        return silenced(request, sanction)
     form = ReportForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:

@@ -112,7 +112,7 @@ def dress(comments: list[Comment], viewer: Reader, since: datetime | None = None
         )
     )
     blocked = set(Block.objects.hidden_from(viewer))
-    can_moderate = viewer.is_staff and viewer.has_perm("comments.moderate_comment")
+    can_moderate = may_moderate(viewer)
     fresh = [comment for comment in comments if comment.author_id == viewer.pk and comment.is_fresh]
     answered = set(Comment.objects.answering(fresh).values_list("reply_to", flat=True)) if fresh else set()
     for comment in comments:
@@ -123,6 +123,10 @@ def dress(comments: list[Comment], viewer: Reader, since: datetime | None = None
         comment.can_moderate = can_moderate
         comment.is_blocked = comment.author_id in blocked
         comment.answers_blocked = bool(comment.reply_to and comment.reply_to.author_id in blocked)
+
+
+def may_moderate(viewer: Reader) -> bool:
+    return viewer.is_authenticated and viewer.is_staff and viewer.has_perm("comments.moderate_comment")
 
 
 def place_of(comment: Comment, *, viewer: Reader) -> tuple[str, int | None]:

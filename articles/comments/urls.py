@@ -1,11 +1,12 @@
 from django.urls import include, path
 
-from articles.comments import report_views, silence_views, views
+from articles.comments import report_views, silence_views, steer_views, views
 
 story_urls = [
     path("", views.comment_list, name="list"),
     path("new/", views.new, name="new"),
     path("seen/", views.seen, name="seen"),
+    path("steer/", steer_views.steer, name="steer"),
 ]
 comment_urls = [
     path("replies/", views.replies, name="replies"),

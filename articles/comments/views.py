@@ -10,9 +10,9 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles.comments.forms import CommentForm, WordsForm
-from articles.comments.models import Comment, CommentNotAllowed, SilencedError, ThreadVisit
+from articles.comments.models import Comment, CommentNotAllowed, Sanction, SilencedError, ThreadVisit
 from articles.comments.silence_views import silenced
-from articles.comments.threads import SORTS, news_for, page_of_replies, page_of_threads, place_of
+from articles.comments.threads import SORTS, may_moderate, news_for, page_of_replies, page_of_threads, place_of
 from articles.covers import cover_of
 from articles.models import Article, CoveredStory
 from fansite.accounts.models import Reader
@@ -21,6 +21,7 @@ from fansite.limits import limited
 from fansite.meta import PageMeta
 from fansite.paging import read_number
 from fansite.shielding import shield_of, still_open
+from fansite.text import until
 from fansite.views import gone
 
 
@@ -135,7 +136,8 @@ def form_page(
         "meta": meta,
         "article": story,
         "form": form,
-        "no_comment": "" if form.is_bound else article.why_no_comment(request.user),
+        **({} if form.is_bound else kept_from_talking(request, article)),
+        "pace": pace_words(request, article),
         "parent": parent,
         "shown": shown,
         "sign_in_next": sign_in_to and urlencode({"next": still_open(request, sign_in_to)}),
@@ -235,7 +237,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 def edit_own(request: FanRequest, pk: int) -> HttpResponse:
     comment = get_object_or_404(Comment.objects.with_story(), pk=pk, author=request.user)
     if request.method != "POST":
-        form, reason = WordsForm(initial={"body": comment.body}), comment.why_no_edit()
+        form, sanction = WordsForm(initial={"body": comment.body}), Sanction.objects.on(request.user)
+        reason = sanction.words if sanction else comment.why_no_edit()
         return cover_of(request, comment.article) or edit_page(request, comment, form, reason)
     form = WordsForm(request.POST)
     if not form.is_valid():
@@ -305,9 +308,28 @@ def ask_about(comment: Comment | None, viewer: Reader) -> None:
 
 def joining(request: HttpRequest, article: Article, parent: Comment | None = None) -> dict[str, Any]:
     """The form for who may comment, or why this reader may not; neither for a visitor, who is led to sign in."""
+    kept = kept_from_talking(request, article)
+    may = request.user.is_authenticated and not any(kept.values())
+    return {
+        **kept,
+        "pace": pace_words(request, article),
+        "comment_form": CommentForm(article=article, parent=parent) if may else None,
+        "may_steer": may_moderate(request.user),
+    }
+
+
+def kept_from_talking(request: HttpRequest, article: Article) -> dict[str, Any]:
+    """Why nobody or not this fan may comment here; or the mute that keeps the fan from talking anywhere."""
     reason = article.why_no_comment(request.user)
-    may = request.user.is_authenticated and not reason
-    return {"no_comment": reason, "comment_form": CommentForm(article=article, parent=parent) if may else None}
+    fan = request.user
+    sanction = Sanction.objects.on(fan) if fan.is_authenticated and not reason else None
+    return {"no_comment": reason, "sanction": sanction}
+
+
+def pace_words(request: HttpRequest, article: Article) -> str:
+    """Of slow mode, and when this fan may post next."""
+    next_at = Comment.objects.next_at(article, request.user)
+    return f"{article.slow_words} You can again {until(next_at)}." if next_at else article.slow_words
 
 
 def story_meta(article: Article | CoveredStory, title: str) -> PageMeta:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from fansite.accounts.models import Reader
 
 DAY = datetime.timedelta(days=1)
+SLOW = [(None, "Off"), (1, "1 minute"), (5, "5 minutes"), (15, "15 minutes"), (60, "60 minutes")]
 
 
 class TalkedAbout(models.Model):
@@ -25,6 +26,13 @@ class TalkedAbout(models.Model):
         blank=True,
         help_text="Comments close by themselves so many days after the publication. Leave it empty and they stay open.",
     )
+    comments_slow_minutes = models.PositiveSmallIntegerField(
+        "slow mode",
+        choices=SLOW,
+        null=True,
+        blank=True,
+        help_text="Where a talk runs hot: each fan can post once in so many minutes.",
+    )
     comment_count = models.PositiveIntegerField(default=0, editable=False)
     comments_version = models.PositiveBigIntegerField(default=0, editable=False)
 
@@ -41,6 +49,13 @@ class TalkedAbout(models.Model):
             return ""
         left = math.ceil((fan.date_joined + self.comments_member_days * DAY - timezone.now()) / DAY)
         return f"{self.members_words} You can in {in_days(left)}." if left > 0 else ""
+
+    @property
+    def slow_words(self) -> str:
+        """For readers; "" where the talk goes at its own pace."""
+        minutes = self.comments_slow_minutes
+        often = "once a minute" if minutes == 1 else f"once in {minutes} minutes"
+        return f"This talk is in slow mode: each fan can post {often}." if minutes else ""
 
     @property
     def members_words(self) -> str:

@@ -27,7 +27,7 @@ def written(client, editor):  # noqa: F811
     tags, fire = [make_tag("Tea"), make_tag("Rain")], make_event("The fire")
     story = make_article(
         **OLD, slug="old", author=editor, tags=tags, cover=make_picture(), source=make_source(), safe_from=fire,
-        safe_title="Safe", safe_cover=make_picture(), kind="recap", comments_open=False, comments_close_days=3,
+        safe_title="Safe", safe_cover=make_picture(), kind="recap", comments_open=False, comments_close_days=3, comments_slow_minutes=5,
     )  # fmt: skip
     StoryOfEvent.objects.create(article=story, event=fire)
     other, tag = make_event("The wedding"), make_tag("Sun")

@@ -246,6 +246,7 @@ PAGE_TYPES = [
     PageType("sign-out", "/accounts/logout/", "fan"),
     PageType("not-found", "/nowhere/", "fan", 404),
     PageType("story-opened", FULL, "moderator", act=open_all),
+    PageType("steer-error", f"{FULL}comments/steer/", "moderator", 422, send(reason="")),
     PageType("not-allowed", "/admin/articles/article/{full}/publish/", "moderator", 403),
     PageType("story-scheduled", "/articles/next-week/", "editor"),
     PageType("story-draft", "/articles/a-draft-of-the-stage/", "editor"),

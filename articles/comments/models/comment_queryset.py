@@ -8,16 +8,19 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from articles.comments.models.moderation_entry import ModerationEntry
 from articles.comments.models.sanction import CommentNotAllowed, refuse_silenced
 from articles.comments.models.telling_fans import tell_of
 from articles.models import Article
 from fansite.accounts.models import Block, Reader, User
 from fansite.paging import Key, older
 from fansite.shield import Shield
-from fansite.text import clean_text
+from fansite.text import clean_text, until
 
 if TYPE_CHECKING:
     from articles.comments.models.comment import Comment
+
+Action = ModerationEntry.Action
 
 
 class CommentQuerySet(models.QuerySet["Comment"]):
@@ -83,6 +86,32 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             comment.hearts.filter(fan=fan).delete()
             comment.count_hearts(story)
 
+    def next_at(self, story: Article, fan: Reader) -> datetime.datetime | None:
+        """When slow mode lets the fan post again; None where it may be now. What was deleted counts too."""
+        if not story.comments_slow_minutes or not fan.is_authenticated or fan.is_staff:
+            return None
+        last = self.filter(article=story, author=fan).aggregate(last=models.Max("created_at"))["last"]
+        moment = last and last + datetime.timedelta(minutes=story.comments_slow_minutes)
+        return moment if moment and moment > timezone.now() else None
+
+    @transaction.atomic
+    def steer(self, story: Article, *, by: User, is_open: bool, slow_minutes: int | None, reason: str) -> bool:
+        """A moderator closes or opens the talk and sets its pace; False where all was so already."""
+        locked, done = lock_story(story.pk), []
+        if is_open != locked.takes_comments:
+            locked.comments_open = is_open
+            locked.comments_close_days = None if is_open else locked.comments_close_days
+            done.append("Opened" if is_open else "Closed")
+        if slow_minutes != locked.comments_slow_minutes:
+            locked.comments_slow_minutes = slow_minutes
+            done.append(f"Slow mode: {locked.get_comments_slow_minutes_display().lower()}")
+        if not done:
+            return False
+        locked.save(update_fields=["comments_open", "comments_close_days", "comments_slow_minutes"])
+        locked.moderation_entries.create(by=by, action=Action.STEER, reason=f"{', '.join(done)}: {reason}"[:200])
+        recount(locked)
+        return True
+
     @transaction.atomic
     def unlink(self, fan: User) -> None:
         """Where others mention the fan, who is no longer there, the name stays without a link: it may be another's one day."""
@@ -120,6 +149,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
             refuse_silenced(author)
         if not (at and story.is_public) and (reason := story.why_no_comment(author)):
             raise CommentNotAllowed(reason)
+        if at is None and (next_at := self.next_at(story, author)):
+            raise CommentNotAllowed(f"{story.slow_words} You can again {until(next_at)}.")
         if reply_to and not self.model.objects.visible().filter(pk=reply_to.pk, article=story).exists():
             raise CommentNotAllowed("The comment you answer is no longer there.")
         comment = self.model(

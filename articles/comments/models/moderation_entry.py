@@ -27,7 +27,7 @@ class ModerationEntryQuerySet(models.QuerySet["ModerationEntry"]):
 
 
 class ModerationEntry(models.Model):
-    """One line of the log: who did what to a comment or a fan's page, when and why. Lines are only added.
+    """One line of the log: who did what to a comment, a fan's page or the talk of a story, when and why. Lines are only added.
 
     The house rules hold a comment by themselves: then it was nobody.
     """
@@ -43,6 +43,7 @@ class ModerationEntry(models.Model):
         UNMUTE = "unmute", "allowed to speak again"
         PICTURE = "picture", "picture taken away"
         BIO = "bio", "words taken away"
+        STEER = "steer", "set the talk"
 
     comment = models.ForeignKey(
         "comments.Comment", models.CASCADE, null=True, blank=True, related_name="moderation_entries"
@@ -50,6 +51,9 @@ class ModerationEntry(models.Model):
     fan = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="page_entries"
     )  # whose page it was about; a former fan's line stays
+    article = models.ForeignKey(
+        "articles.Article", models.CASCADE, null=True, blank=True, related_name="moderation_entries"
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=10, choices=Action.choices)
     reason = models.CharField(max_length=200)
@@ -61,11 +65,13 @@ class ModerationEntry(models.Model):
         ordering = ["-at", "-pk"]
         verbose_name_plural = "moderation entries"
         constraints = [
-            models.CheckConstraint(condition=~Q(reason=""), name="moderation_has_a_reason"),
             models.CheckConstraint(
-                condition=Q(comment__isnull=False, fan=None) | Q(comment=None, action__in=["picture", "bio"]),
-                name="moderation_is_of_a_comment_or_of_a_fans_page",
+                condition=Q(comment__isnull=False, article=None, fan=None)
+                | Q(comment=None, article__isnull=False, fan=None)
+                | Q(comment=None, article=None, action__in=["picture", "bio"]),
+                name="moderation_is_of_one_thing",
             ),
+            models.CheckConstraint(condition=~Q(reason=""), name="moderation_has_a_reason"),
             models.CheckConstraint(
                 condition=Q(by__isnull=False) | Q(action="hold"), name="nobody_but_a_moderator_does_more_than_hold"
             ),

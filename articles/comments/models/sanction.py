@@ -5,6 +5,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from articles.comments.models.moderation_entry import ModerationEntry
 from fansite.accounts.models import User
@@ -94,6 +95,13 @@ class Sanction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.fan}: {self.get_kind_display()}"
+
+    @property
+    def words(self) -> str:
+        """For the fan: for how long, and why."""
+        local = self.until and timezone.localtime(self.until)
+        how_long = f"until {date_format(local, 'j F Y, H:i e')}" if local else "for good"
+        return f"You are {self.get_kind_display()} {how_long}: {self.reason}"
 
     @property
     def is_in_force(self) -> bool:

@@ -69,6 +69,7 @@ DEEDS = {
     "leave":             ("afnsb",  "/me/delete/", {"comments": "go", "password": PASSWORD}),
     "stay":              ("f",      "/me/delete/", {"stay": "1"}),
     "end mails":         (ALL,      "/unsubscribe/{token}/", {}),
+    "set the talk":      ("m",      "/articles/the-story/comments/steer/", {"is_open": "0", "reason": "Too hot"}),
     "close the talk":    ("e",      "/admin/articles/article/{story}/change/", CLOSED),
     "approve":           ("m",      QUEUE, {"item": "{pk}:{mark}", "do": "approve"}),
     "remove":            ("m",      QUEUE, {"item": "{pk}:{mark}", "do": "remove", "rule": "spam"}),
@@ -82,6 +83,7 @@ DEEDS = {
 LOOKS = {
     "/articles/the-story/comments/": ALL,
     "/articles/the-story/comments/new/": FANS,
+    "/articles/the-story/comments/steer/": "m",
     "/articles/the-story/comments/new/?parent={pk}&quote=1": FANS,
     "/articles/the-story/comments/new/?parent={held}&quote=1": "",
     "/c/{pk}/": ALL,
