@@ -10,7 +10,7 @@ from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.comments.models import Comment, Sanction
+from articles.comments.models import Comment, Grievance, Sanction
 from articles.comments.queue import waiting
 from articles.models import Article, Autosave, Claim, StoryNote
 from articles.names import unknown_names
@@ -98,6 +98,11 @@ def of_talk(user: User) -> Iterator[Panel]:
             for one in waits[:MOST_LINES]
         ]
         yield Panel("Held and reported comments", lines, counted(waits), queue)
+        letters, listed = Grievance.objects.waiting(), reverse("admin:comments_grievance_changelist")
+        yield Panel("Grievances to answer", [
+            Line(f"{one}. {one.clock}", reverse("admin:comments_grievance_answer", args=[one.pk]), one.at)
+            for one in letters[:MOST_LINES]
+        ], counted(letters), f"{listed}?state=waiting")  # fmt: skip
         replied = Sanction.objects.in_force().exclude(reply="").select_related("fan")
         listed = reverse("admin:comments_sanction_changelist")
         yield Panel("Replies of muted fans", [

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.core.cache import cache
 from django.db import close_old_connections
 
+from articles.comments.models import Grievance
 from articles.models import Article
 from fansite.accounts.models import Notice
 from fansite.farewell import let_go_due
@@ -33,7 +34,13 @@ def sweep_daily() -> int:
     return 0
 
 
-ROUND: tuple[Callable[[], int], ...] = (Article.objects.announce_due, Notice.objects.send_due, let_go_due, sweep_daily)
+ROUND: tuple[Callable[[], int], ...] = (
+    Article.objects.announce_due,
+    Notice.objects.send_due,
+    let_go_due,
+    Grievance.objects.forget_due,
+    sweep_daily,
+)
 
 
 class Told:

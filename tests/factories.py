@@ -16,7 +16,7 @@ from django.core.signing import TimestampSigner
 from django.utils import timezone
 from PIL import Image
 
-from articles.comments.models import Comment, HeldWord, Sanction
+from articles.comments.models import Comment, Grievance, HeldWord, Sanction
 from articles.models import Article, Claim, ClaimStatement, Embed, Photo, Question, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
@@ -289,6 +289,11 @@ def make_held_word(phrase: str = "naagin") -> HeldWord:
     word.full_clean()
     word.save()
     return word
+
+
+def make_grievance(**fields) -> Grievance:
+    ordinary = {"kind": "takedown", "name": "Meera", "email": "meera@example.com", "body": "Please look at this."}
+    return Grievance.objects.receive(**ordinary | fields)
 
 
 def make_sanction(fan: User | None = None, *, days: int | None = 7, reason: str = "Unkind") -> Sanction:

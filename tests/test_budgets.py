@@ -29,6 +29,7 @@ from tests.factories import (
     make_embed,
     make_event,
     make_fan,
+    make_grievance,
     make_moderator,
     make_move,
     make_newcomer,
@@ -271,6 +272,7 @@ ADMIN_BUDGETS = {
     "/admin/comments/comment/": 12,
     "/admin/comments/heldword/": 12,
     "/admin/comments/sanction/": 12,
+    "/admin/comments/grievance/": 12,
     "/admin/comments/comment/queue/": 12,
     "/admin/accounts/user/": 12,
     "/admin/account/emailaddress/": 12,
@@ -294,6 +296,7 @@ def test_admin_lists_cost_the_same_however_long(client, path):
                 story = make_article(cover=make_picture(90, 60), tags=[make_tag()], source=make_source())
                 make_comment(story, make_fan()).report(by=make_fan(), reason="spam")
                 make_sanction().comment.article.comments.update(waits_since=story.published_at)
+                make_grievance().settle(by=make_editor(), answer="It is gone.")
                 make_decided("denied", tags=[make_tag()])
                 make_move()
                 make_quote(article=story, topics=[make_tag()])

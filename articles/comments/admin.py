@@ -6,6 +6,7 @@ from django.template.defaultfilters import truncatechars
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
+from articles.comments.grievance_admin import GrievanceAdmin  # noqa: F401 - it registers itself
 from articles.comments.models import Comment, CommentNotAllowed, CommentVersion, ModerationEntry
 from articles.comments.page_admin import PageAdmin
 from articles.comments.queue_admin import QueueAdmin

@@ -81,6 +81,7 @@ ROLES = {
         "comments.view_moderationentry",
         "comments.heldword.*",
         "comments.view_sanction",
+        "comments.view_grievance",
     ],
 }
 

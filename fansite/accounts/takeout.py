@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.template.loader import render_to_string
 
-from articles.comments.models import Comment
+from articles.comments.models import Comment, Grievance
 from fansite.accounts.models import AVATAR_SIDES, Notice, NoticeChoice, User
 
 
@@ -51,6 +51,9 @@ def everything_about(fan: User) -> dict[str, list[dict[str, Any]]]:
         "reports": rows(fan.reports, "at", "comment", "reason", "words", "outcome"),
         "mutes and bans": rows(fan.sanctions, "since", "until", "kind", "reason", "reply"),
         "what moderators decided about the page": rows(fan.page_entries, "at", "action", "reason"),
+        "written to us": rows(
+            Grievance.objects.of_address(fan.mail_address), "at", "kind", "page", "body", "settled_at", "answer"
+        ),
         "blocked fans": rows(fan.blocks, "at", "blocked__username"),
         "notices": rows(Notice.objects.filter(fan=fan), "created_at", "read_at", "title"),
         "choices of notices": rows(NoticeChoice.objects.filter(fan=fan), "kind", "on_site", "by_mail"),

@@ -1,17 +1,14 @@
-import logging
-import smtplib
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
+from articles.comments.models import Grievance
 from fansite.limits import limited
 from fansite.meta import PageMeta
 from fansite.pages.forms import ContactForm
-
-logger = logging.getLogger(__name__)
+from fansite.paging import read_number
 
 
 @require_safe
@@ -36,20 +33,9 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def contact(request: HttpRequest) -> HttpResponse:
     form = ContactForm(request.POST or None, initial={"page": request.GET.get("page", "")[:300]})
     if request.method == "POST" and form.is_valid():
-        if form.cleaned_data["website"] or sent(form):
-            return redirect(f"{reverse('pages:contact')}?sent=1")
-        form.add_error(None, "Your message could not be sent just now. It is still here: please try again in a while.")
+        kept = None if form.cleaned_data["website"] else Grievance.objects.receive(**form.words())
+        return redirect(f"{reverse('pages:contact')}?sent={kept.pk if kept else 0}")
     meta = PageMeta("Contact", "Corrections, takedowns, complaints, and kind words.", reverse("pages:contact"))
-    return render(
-        request,
-        "pages/contact.html",
-        {"meta": meta, "form": form, "sent": "sent" in request.GET and request.method == "GET"},
-    )
-
-
-def sent(form: ContactForm) -> bool:
-    try:
-        return form.letter().send() == 1
-    except (OSError, smtplib.SMTPException):
-        logger.exception("a message of the contact page was not sent")
-        return False
+    sent = request.method == "GET" and "sent" in request.GET
+    number = read_number(request.GET.get("sent")) if sent else None
+    return render(request, "pages/contact.html", {"meta": meta, "form": form, "sent": sent, "number": number})

@@ -1,5 +1,6 @@
 from articles.comments.models.comment import Comment
 from articles.comments.models.comment_version import CommentVersion
+from articles.comments.models.grievance import Grievance, GrievanceNotAllowed
 from articles.comments.models.heart import Heart
 from articles.comments.models.held_word import HeldWord
 from articles.comments.models.holding import HeldBecause
@@ -13,6 +14,8 @@ __all__ = [
     "Comment",
     "CommentNotAllowed",
     "CommentVersion",
+    "Grievance",
+    "GrievanceNotAllowed",
     "Heart",
     "HeldBecause",
     "HeldWord",

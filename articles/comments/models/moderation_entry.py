@@ -27,7 +27,9 @@ class ModerationEntryQuerySet(models.QuerySet["ModerationEntry"]):
 
 
 class ModerationEntry(models.Model):
-    """One line of the log: who did what to a comment, a fan's page or the talk of a story, when and why. Lines are only added.
+    """One line of the log: who did what to a comment, a fan's page, the talk of a story or a grievance, when and why.
+
+    Lines are only added.
 
     The house rules hold a comment by themselves: then it was nobody.
     """
@@ -44,6 +46,8 @@ class ModerationEntry(models.Model):
         PICTURE = "picture", "picture taken away"
         BIO = "bio", "words taken away"
         STEER = "steer", "set the talk"
+        ACKNOWLEDGE = "ack", "acknowledged"
+        SETTLE = "settle", "settled"
 
     comment = models.ForeignKey(
         "comments.Comment", models.CASCADE, null=True, blank=True, related_name="moderation_entries"
@@ -53,6 +57,9 @@ class ModerationEntry(models.Model):
     )  # whose page it was about; a former fan's line stays
     article = models.ForeignKey(
         "articles.Article", models.CASCADE, null=True, blank=True, related_name="moderation_entries"
+    )
+    grievance = models.ForeignKey(
+        "comments.Grievance", models.PROTECT, null=True, blank=True, related_name="moderation_entries"
     )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     action = models.CharField(max_length=10, choices=Action.choices)
@@ -66,9 +73,10 @@ class ModerationEntry(models.Model):
         verbose_name_plural = "moderation entries"
         constraints = [
             models.CheckConstraint(
-                condition=Q(comment__isnull=False, article=None, fan=None)
-                | Q(comment=None, article__isnull=False, fan=None)
-                | Q(comment=None, article=None, action__in=["picture", "bio"]),
+                condition=Q(comment__isnull=False, article=None, grievance=None, fan=None)
+                | Q(comment=None, article__isnull=False, grievance=None, fan=None)
+                | Q(comment=None, article=None, grievance__isnull=False, fan=None)
+                | Q(comment=None, article=None, grievance=None, action__in=["picture", "bio"]),
                 name="moderation_is_of_one_thing",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="moderation_has_a_reason"),

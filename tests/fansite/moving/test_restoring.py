@@ -28,6 +28,7 @@ from tests.factories import (
     make_editor,
     make_embed,
     make_fan,
+    make_grievance,
     make_held_word,
     make_moderator,
     make_photo,
@@ -68,6 +69,7 @@ def fill() -> None:
     fan.set_avatar({48: b"another face"})
     fan.set_block(make_sanction().fan, on=True)
     make_held_word()
+    make_grievance().acknowledge(by=editor)
     head.remove(by=make_moderator(), reason="spoilers")
     actor.tag.set_follow(fan=fan, on=True)
     NoticeChoice.objects.choose(fan.pk, "story", by_mail=True)
