@@ -54,6 +54,14 @@ def test_links_of_new_accounts_are_held_though_they_are_trusted_with_words():
         ("evil witch", "such an evil, witch", True),
         ("evil witch", "evil is the witch", False),
         ("choti", "chhoti si baat", True),
+        *(("चुड़ैल", f"Woh {typed} hai", True) for typed in ("chudail", "CHURAIL", "चुडैल", "चुड़ैल")),
+        ("chudail", "वह चुड़ैल है", True),
+        ("churail", "वह चुड़ैल है", True),
+        ("बूढ़ी चुड़ैल", "budhi, churail!", True),
+        ("बूढ़ी चुड़ैल", "churail budhi", False),
+        ("चुड़ैल", "chunail chulail चुरा", False),
+        ("chor", "Woh chod gaya", False),
+        ("गधा", "गाड़ी, gaari, गढ़", False),
     ],
 )
 def test_words_of_the_list_hold_whoever_says_them_as_whole_words(phrase, body, is_held):
