@@ -29,9 +29,7 @@ class ModerationEntryQuerySet(models.QuerySet["ModerationEntry"]):
 class ModerationEntry(models.Model):
     """One line of the log: who did what to a comment, a fan's page, the talk of a story or a grievance, when and why.
 
-    Lines are only added.
-
-    The house rules hold a comment by themselves: then it was nobody.
+    Lines are only added. The house rules hold a comment by themselves: then it was nobody.
     """
 
     class Action(models.TextChoices):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('comments', '0009_grievances'),
+        ('comments', '0011_grievances'),
     ]
 
     operations = [
