@@ -48,7 +48,7 @@ class StateFilter(admin.SimpleListFilter):
 class GrievanceAdmin(admin.ModelAdmin):
     """Read here; acknowledged and settled by the model's verbs. Nothing is deleted."""
 
-    list_display = ["number", "kind", "clock_now", "at", "acknowledged_at", "settled_at"]
+    list_display = ["number", "kind", "clock_now", "at"]
     list_filter = [StateFilter, "kind"]
     search_fields = ["body", "name", "email", "answer"]
     fields = readonly_fields = (

@@ -264,6 +264,7 @@ NEWSROOM = [
     PageType("desk-queue-one", "/admin/comments/comment/queue/?comment={answer}", "moderator"),
     PageType("desk-fans-page", "/admin/comments/comment/fans/stage_mira/", "moderator"),
     PageType("desk-sanctions", "/admin/comments/sanction/", "moderator"),
+    PageType("desk-grievance", "/admin/comments/grievance/{grievance}/answer/", "moderator"),
     PageType("desk-words", "/admin/comments/heldword/", "moderator"),
     PageType("desk", "/admin/", "editor"),
     PageType("desk-stories", "/admin/articles/article/", "editor"),

@@ -157,7 +157,7 @@ def set_stage() -> dict[str, str | int]:
     return {
         "long": long.pk, "mine": mine.pk, "gone": gone.pk, "answer": answer.pk, "oldest": oldest.pk, "full": full.pk, "version": first_version, "closed": closed.pk,
         "later": later.pk, "draft": draft.pk, "waiting": waiting.pk, "actor": broad.pk, "character": tall.pk, "tag": topic.pk,
-        "claim": claim.pk,
+        "claim": claim.pk, "grievance": make.make_grievance().pk,
         "picture": lead.pk, "source": full.source_id, "portrayal": broad.portrayals.first().pk, "empty_tag": unused.slug,
         "preview": link.token, "preview_link": link.pk,
         "topic": topic.slug, "quote": quote.pk, "covered_quote": covered.pk, "lone": lone.slug, "unsubscribe": unsubscribe_token(talkers[0].pk, "reply"),
