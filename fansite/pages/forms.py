@@ -19,6 +19,14 @@ class ContactForm(forms.Form):
     def clean_name(self) -> str:
         return seen(clean_name(self.cleaned_data["name"]))
 
+    def clean_email(self) -> str:
+        address = self.cleaned_data["email"]
+        try:
+            address.rpartition("@")[2].encode("idna")
+        except UnicodeError:
+            raise forms.ValidationError("No mail can be sent to this address.") from None
+        return address
+
     def clean_page(self) -> str:
         return clean_name(self.cleaned_data["page"])
 
