@@ -68,11 +68,12 @@ def to_whom(said_to: str) -> str:
 
 
 def until(moment: datetime.datetime) -> str:
-    """When a wait of some minutes is over: "in 40 seconds, at 18:05 IST"; never too early."""
+    """When a short wait is over: "in 40 seconds", "in 4 minutes, at 18:05 IST"; never too early."""
     seconds = max(1, math.ceil((moment - timezone.now()).total_seconds()))
-    number, unit = (seconds, "second") if seconds < 100 else (math.ceil(seconds / 60), "minute")
+    if seconds < 100:
+        return f"in {seconds} second{'' if seconds == 1 else 's'}"
     minute = timezone.localtime(moment + datetime.timedelta(seconds=59, microseconds=999_999))
-    return f"in {number} {unit}{'' if number == 1 else 's'}, at {date_format(minute, 'H:i e')}"
+    return f"in {math.ceil(seconds / 60)} minutes, at {date_format(minute, 'H:i e')}"
 
 
 def latin_slug(text: str) -> str:

@@ -68,7 +68,7 @@ def test_a_new_account_sends_half_as_much_at_once(client):
 
 @pytest.mark.parametrize(
     ("rate", "seconds", "words"),
-    [("2/m/user", 50, "in 50 seconds, at 12:02 IST"), ("9/m/user,2/h/user", 3590, "in 60 minutes, at 13:01 IST")],
+    [("2/m/user", 50, "in 50 seconds"), ("9/m/user,2/h/user", 3590, "in 60 minutes, at 13:01 IST")],
 )
 def test_who_is_too_quick_is_told_truly_when_to_come_again(client, settings, rate, seconds, words):
     settings.ACCOUNT_RATE_LIMITS |= {"comment": rate}
