@@ -71,7 +71,7 @@ def test_a_new_account_sends_half_as_much_at_once(client):
     [("2/m/user", 50, "in 50 seconds"), ("9/m/user,2/h/user", 3590, "in 60 minutes, at 13:01 IST")],
 )
 def test_who_is_too_quick_is_told_truly_when_to_come_again(client, settings, rate, seconds, words):
-    settings.ACCOUNT_RATE_LIMITS |= {"comment": rate}
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"comment": rate}
     client.force_login(make_fan(date_joined=NOON - timedelta(days=30)))
     story = make_article(published_at=NOON - timedelta(days=1))
     with time_machine.travel(NOON + timedelta(seconds=40), tick=False) as clock:
