@@ -34,7 +34,7 @@ def test_notices_stand_newest_first_page_on_and_are_the_fans_alone(client, fan):
     page = client.get("/me/notices/")
     assert shown(client) == titles[:20]
     assert shown(client, page.context["next_url"]) == titles[20:]
-    assert '<a href="/articles/s/"><span class="told"><span class="unseen">New: </span>News 21' in page.text
+    assert '<a href="/articles/s/"><span class="told"><span class="unseen">Unread: </span>News 21' in page.text
 
 
 def test_all_are_marked_as_read_but_what_came_meanwhile(client, fan):
