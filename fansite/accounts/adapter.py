@@ -15,7 +15,7 @@ from fansite.accounts.usernames import RESERVED_LOOKS, look
 from fansite.shielding import keep_cookie
 
 # The one link of each mail is the first of these that it is given; a mail with a code has none.
-LINKS = ("password_reset_url", "signup_url")
+LINKS = ("password_reset_url", "signup_url", "remedy_url")
 
 # What is told to the owner of an account, by the library's name of the mail: its subject, and what was done.
 TOLD = {
@@ -87,11 +87,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         title, sentence = TOLD[template_prefix]
+        is_lost = template_prefix == "account/email/email_changed"
         told = {
             "user": user,
             "title": title,
             "sentence": sentence.format_map(context or {}),
-            "password_reset_url": reverse("account_reset_password"),
+            # A reset goes to the account's address, which may be a stranger's now.
+            "is_lost": is_lost,
+            "remedy_url": reverse("pages:contact" if is_lost else "account_reset_password"),
         }
         super().send_notification_mail("account/email/told", user, told, email)
 

@@ -110,6 +110,7 @@ def test_a_further_address_is_asked_whether_it_is_theirs(client):
     told = mail.outbox.pop()
     assert (told.to, told.subject) == (["chai@example.com"], "[Aangan] Your address is another one")
     assert "was changed from chai@example.com to new@example.com." in told.body
+    assert f"Then write to us at once:\n{SITE}/contact/\n" in told.body
 
 
 def test_who_joins_twice_is_told_by_mail(client):
