@@ -20,6 +20,7 @@ from articles.comments.models import Comment, Grievance, HeldWord, Sanction
 from articles.models import Article, Claim, ClaimStatement, Embed, Photo, Question, Quote
 from cast.models import Actor, Character, Move, Portrayal, RatingStatement, Relationship, Source, StoryEvent, Tag, Track
 from fansite.accounts.models import User
+from fansite.pictures.avatars import squares
 from fansite.pictures.models import Picture, Rendition
 
 numbers = itertools.count(1)
@@ -33,6 +34,13 @@ def make_fan(username: str = "", **fields) -> User:
     username = username or f"fan_{next(numbers)}"
     fields.setdefault("date_joined", timezone.now() - timedelta(days=30))
     return User.objects.create_user(username, f"{username}@example.com", PASSWORD, **fields)
+
+
+def make_pictured(fan: User | None = None) -> User:
+    """With a picture of their own, in each size."""
+    fan = fan or make_fan()
+    fan.set_avatar(squares(Image.new("RGB", (400, 400), "teal")))
+    return fan
 
 
 def make_verified(fan: User) -> User:

@@ -39,6 +39,7 @@ from tests.factories import (
     make_moderator,
     make_move,
     make_picture,
+    make_pictured,
     make_portrayal,
     make_quote,
     make_rating,
@@ -60,12 +61,6 @@ ROLES = {"w": make_writer, "e": make_editor, "m": make_moderator, "f": make_fan,
 
 def make_address():
     return EmailAddress.objects.create(user=make_fan(), email="meher@example.com")
-
-
-def make_pictured():
-    fan = make_fan()
-    fan.set_avatar({48: b"a face"})
-    return fan
 
 
 def make_cast_entry():

@@ -9,18 +9,12 @@ from PIL import Image
 
 from fansite.accounts.models import AVATAR_SIDES, User
 from fansite.moving.leaving import stored
-from fansite.pictures.avatars import squares
 from fansite.pictures.models import Picture, Rendition
-from tests.factories import PASSWORD, make_comment, make_fan, make_moderator, make_sanction
+from tests.factories import PASSWORD, make_comment, make_fan, make_moderator, make_pictured, make_sanction
 from tests.fansite.pictures.files import exif, jpeg, plain, saved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
 PATH = "/me/picture/"
-
-
-@pytest.fixture(autouse=True)
-def own_media(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
@@ -32,11 +26,6 @@ def fan(client):
 
 def upload(content: bytes = b"") -> dict:
     return {"upload": SimpleUploadedFile("me.jpg", content or jpeg(exif=exif()), "image/jpeg")}
-
-
-def pictured(fan: User) -> User:
-    fan.set_avatar(squares(plain()))
-    return fan
 
 
 def test_a_fan_puts_a_picture_in_place_of_the_rangoli_changes_it_and_takes_it_away(client, fan, own_media,
@@ -90,10 +79,10 @@ def test_the_database_knows_what_a_key_is(fan):
 
 
 def test_whoever_is_banned_or_gone_has_a_rangoli_and_a_lifted_ban_brings_the_picture_back(client, fan):
-    banned = pictured(make_fan("banned_one"))
+    banned = make_pictured(make_fan("banned_one"))
     sanction = make_sanction(banned, days=None)
-    make_sanction(muted := pictured(make_fan("muted_one")))
-    comment = make_comment(author=pictured(make_fan()))
+    make_sanction(muted := make_pictured(make_fan("muted_one")))
+    comment = make_comment(author=make_pictured(make_fan()))
     User.objects.filter(pk=comment.author_id).update(is_active=False)
     assert 'src="/media/' not in client.get("/fans/banned_one/").text
     assert 'src="/media/' not in client.get(comment.article.get_absolute_url()).text
@@ -103,7 +92,7 @@ def test_whoever_is_banned_or_gone_has_a_rangoli_and_a_lifted_ban_brings_the_pic
 
 
 def test_who_may_not_speak_shows_no_other_picture_and_may_take_theirs_away(client):
-    fan = pictured(make_sanction().fan)
+    fan = make_pictured(make_sanction().fan)
     client.force_login(fan)
     assert client.post(PATH, upload()).status_code == 403
     assert User.objects.get(pk=fan.pk).avatar == fan.avatar
@@ -113,14 +102,14 @@ def test_who_may_not_speak_shows_no_other_picture_and_may_take_theirs_away(clien
 
 @pytest.mark.parametrize("way", ["one", "several"])
 def test_the_picture_goes_with_the_account(fan, way, django_capture_on_commit_callbacks):
-    pictured(fan)
+    make_pictured(fan)
     with django_capture_on_commit_callbacks(execute=True):
         (fan if way == "one" else User.objects.filter(pk=fan.pk)).delete()
     assert list(stored()) == []
 
 
 def test_a_fan_takes_the_picture_along(client, fan):
-    pictured(fan)
+    make_pictured(fan)
     archive = zipfile.ZipFile(io.BytesIO(client.post("/me/export/", {"password": PASSWORD}).content))
     with default_storage.open(fan.avatar_files[384]) as file:
         assert archive.read("picture.webp") == file.read()
@@ -128,7 +117,7 @@ def test_a_fan_takes_the_picture_along(client, fan):
 
 def test_a_moderator_takes_a_picture_away_and_the_fan_hears_why(client, fan, django_capture_on_commit_callbacks):
     User.objects.filter(pk=fan.pk).update(bio="Not kind")
-    pictured(fan)
+    make_pictured(fan)
     client.force_login(moderator := make_moderator())
     assert "/admin/comments/comment/fans/chai/" in client.get("/fans/chai/").text
     page = client.get(desk := "/admin/comments/comment/fans/chai/")
