@@ -1,10 +1,17 @@
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class FansiteConfig(AppConfig):
     default = True
     name = "fansite"
+
+    def ready(self) -> None:
+        from fansite.epoch import drop_triggers, keep_triggers
+
+        pre_migrate.connect(drop_triggers, dispatch_uid="drop_triggers")
+        post_migrate.connect(keep_triggers, dispatch_uid="keep_triggers")
 
 
 class NewsroomConfig(admin.AdminConfig):

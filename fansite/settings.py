@@ -146,6 +146,9 @@ CACHES = {
     },
 }
 
+# Public pages that each process keeps ready (fansite/pagecache.py); 0 for none.
+PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
+
 MEDIA_ROOT = DATA_DIR / "media"
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

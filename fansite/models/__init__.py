@@ -2,5 +2,6 @@ from fansite.models.demo_item import DemoItem
 from fansite.models.imported_item import ImportedItem
 from fansite.models.search_entry import SearchEntry
 from fansite.models.search_word import SearchWord
+from fansite.models.site_version import SiteVersion
 
-__all__ = ["DemoItem", "ImportedItem", "SearchEntry", "SearchWord"]
+__all__ = ["DemoItem", "ImportedItem", "SearchEntry", "SearchWord", "SiteVersion"]

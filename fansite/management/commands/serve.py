@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from fansite.models import SiteVersion
 from fansite.pictures.models import Picture
 from fansite.serving import host_and_port, prepare_static, sweep
 from fansite.working import run_together
@@ -26,6 +27,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             raise CommandError("The database is not up to date. Run: manage.py migrate")
         sweep()
+        SiteVersion.objects.renew()
         if drawn := Picture.objects.draw_missing_shares():
             self.stdout.write(f"{drawn} pictures for link previews drawn")
         connection.close()

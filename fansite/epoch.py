@@ -1,0 +1,94 @@
+"""The site's epoch: triggers raise it with every change of what a public page shows, in the transaction of that change.
+
+No verb can forget it, and neither can bulk work, SQL typed by hand, nor a process of another release.
+"""
+
+from typing import Any
+
+from django.apps import apps
+from django.db import connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+OURS = ("accounts", "pictures", "cast", "articles")
+# What no page shows that is the same for everybody. Threads have a version of their own: `Article.comments_version`.
+UNSEEN = {
+    *("accounts.block", "accounts.notice", "accounts.noticechoice", "accounts.session"),
+    *("accounts.user_user_permissions", "cast.tagfollow", "cast.tagmerge"),
+    *("articles.autosave", "articles.previewlink", "articles.storynote"),
+}
+# Of these tables some columns alone are shown, or all but some.
+SHOWN = {"accounts.user": ("username", "display_name", "is_active", "is_banned", "avatar")}
+HIDDEN = {"articles.article": ("comment_count", "comments_version", "announced_at", "form_digest")}
+
+POSTGRES = """
+CREATE OR REPLACE FUNCTION fansite_raise_epoch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+    IF current_setting('aangan.raised', true) IS DISTINCT FROM txid_current()::text THEN
+        {raise_it};
+        PERFORM set_config('aangan.raised', txid_current()::text, true);
+    END IF;
+    RETURN NULL;
+END $$"""
+RAISE = """INSERT INTO fansite_siteversion (id, epoch) VALUES (1, 1)
+    ON CONFLICT (id) DO UPDATE SET epoch = fansite_siteversion.epoch + 1"""
+
+
+def watched() -> dict[type[models.Model], list[str]]:
+    """The tables whose rows public pages show, each with the columns whose change is seen."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        label = model._meta.label_lower
+        if model._meta.app_label in OURS and label not in UNSEEN:
+            fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+            names = set(SHOWN.get(label, [field.name for field in fields])) - set(HIDDEN.get(label, ()))
+            found[model] = [str(field.column) for field in fields if field.name in names]
+    return found
+
+
+def drop_triggers(sender: Any, using: str = "default", **kwargs: Any) -> None:
+    """Before each migrate, as they name columns that may go."""
+    if sender.label != "fansite":
+        return
+    connection = connections[using]
+    there = connection.introspection.table_names()
+    with connection.cursor() as cursor:
+        for model in watched():
+            if model._meta.db_table in there:
+                for statement in dropping(connection, model._meta.db_table):
+                    cursor.execute(statement)
+
+
+def keep_triggers(sender: Any, using: str = "default", **kwargs: Any) -> None:
+    """After each migrate, as SQLite drops the triggers of a table that is made anew."""
+    connection = connections[using]
+    if sender.label != "fansite" or "fansite_siteversion" not in connection.introspection.table_names():
+        return
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(POSTGRES.format(raise_it=RAISE))
+        for model, columns in watched().items():
+            for statement in making(connection, model._meta.db_table, columns):
+                cursor.execute(statement)
+
+
+def making(connection: BaseDatabaseWrapper, table: str, columns: list[str]) -> list[str]:
+    """On PostgreSQL they wait for the end of the transaction, so that nobody waits for long in turn; once in each."""
+    quote = connection.ops.quote_name
+    update = f"UPDATE OF {', '.join(quote(column) for column in columns)}"
+    if connection.vendor == "postgresql":
+        return [
+            *dropping(connection, table),
+            f"CREATE CONSTRAINT TRIGGER {quote(f'{table}_epoch')} AFTER INSERT OR DELETE OR {update} ON {quote(table)} "
+            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fansite_raise_epoch()",
+        ]
+    events = {"insert": "INSERT", "delete": "DELETE", "update": update}
+    return dropping(connection, table) + [
+        f"CREATE TRIGGER {quote(f'{table}_epoch_{name}')} AFTER {event} ON {quote(table)} BEGIN {RAISE}; END"
+        for name, event in events.items()
+    ]
+
+
+def dropping(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    quote = connection.ops.quote_name
+    if connection.vendor == "postgresql":
+        return [f"DROP TRIGGER IF EXISTS {quote(f'{table}_epoch')} ON {quote(table)}"]
+    return [f"DROP TRIGGER IF EXISTS {quote(f'{table}_epoch_{name}')}" for name in ("insert", "delete", "update")]
