@@ -22,7 +22,7 @@ def test_a_frame_is_loaded_once_somebody_asks_and_nothing_jumps(reader, stage):
             page.get_by_role("button", name=name).click()
         assert page.evaluate("document.activeElement.tagName") == "IFRAME"
     assert [address.startswith(begun) for address, begun in zip(asked, frames.values(), strict=True)] == [True, True]
-    assert page.evaluate(HEIGHT) == tall
+    assert abs(page.evaluate(HEIGHT) - tall) <= 1  # halves of pixels are rounded
     titles = page.locator(".embed iframe").evaluate_all("frames => frames.map(frame => frame.title)")
     assert titles == ["YouTube: A song at the gate", "Instagram: A post from the terrace"]
     context.close()

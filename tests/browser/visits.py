@@ -47,7 +47,7 @@ class Visits:
 
     def __init__(self, reader: Callable[..., BrowserContext], stage: dict[str, str | int]):
         self.reader, self.stage = reader, stage
-        self.contexts: dict[str | PageType, BrowserContext] = {}
+        self.pages: dict[str, tuple[Page, list]] = {}
         self.done: dict[PageType, Visit] = {}
         self.at_the_desk: set[str] = set()
 
@@ -57,18 +57,20 @@ class Visits:
         return self.done[kind]
 
     def _visit(self, kind: PageType) -> Visit:
-        # Who does something may end up signed out: with cookies of their own.
-        key = kind if kind.act else kind.who
-        if key not in self.contexts:
-            self.contexts[key] = self.reader(kind.who, viewport=PHONE, has_touch=True)
-            self.contexts[key].add_init_script(AXE_SCRIPT)
-        page = self.contexts[key].new_page()
+        """In one page for each reader, as a new one takes longer than the visit; what was done there before is forgotten."""
+        if kind.who not in self.pages:
+            context = self.reader(kind.who, viewport=PHONE, has_touch=True)
+            context.add_init_script(AXE_SCRIPT)
+            page = context.new_page()
+            page.on("dialog", lambda dialog: dialog.accept())
+            self.pages[kind.who] = page, context.cookies()
+        page, cookies = self.pages[kind.who]
+        page.context.clear_cookies()
+        page.context.add_cookies(cookies)
         try:
             return look_at(page, kind, kind.path.format(**self.stage), self._looks(kind))
         finally:
-            page.close()
-            if kind.act:
-                self.contexts.pop(key).close()
+            page.evaluate("localStorage.clear(), sessionStorage.clear()")
 
     def _looks(self, kind: PageType) -> list[Look]:
         """All for the first at an address; what somebody else sees there lies as broad at the desk."""
@@ -81,14 +83,22 @@ class Visits:
 
 def look_at(page: Page, kind: PageType, path: str, looks: list[Look]) -> Visit:
     done, answers = Visit(), []
-    page.on("pageerror", lambda error: done.wrong.append(f"script: {error}"))
-    page.on("response", lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None)
+    page.set_viewport_size(PHONE)
+    page.emulate_media(color_scheme="light")
+    listening = {
+        "pageerror": lambda error: done.wrong.append(f"script: {error}"),
+        "response": lambda answer: answers.append(answer) if answer.request.is_navigation_request() else None,
+    }
+    for event, listener in listening.items():
+        page.on(event, listener)
     page.goto(path)
     if kind.act:
         kind.act(page)
     page.wait_for_load_state()
     done.address, done.status, done.html = page.url, answers[-1].status, answers[-1].text()
     done.wrong += faults(page, looks, is_ours=kind.is_ours)
+    for event, listener in listening.items():
+        page.remove_listener(event, listener)
     return done
 
 
