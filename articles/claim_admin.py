@@ -15,7 +15,7 @@ from articles.claim_forms import ClaimForm, ClaimStatementForm, DecideForm, tell
 from articles.models import Claim, ClaimOfStory, ClaimStatement, ClaimTag, DecisionNotAllowed, VerdictEntry
 from fansite.accounts.requests import FanRequest
 from fansite.pictures.choosing import Chooses
-from fansite.read_only import ReadOnlyRows
+from fansite.read_only import ReadOnly, ReadOnlyRows
 
 
 class StatementInline(Chooses, admin.StackedInline):
@@ -193,17 +193,8 @@ def warnings(claim: Claim, *, said: int) -> list[str]:
 
 
 @admin.register(VerdictEntry)
-class VerdictEntryAdmin(admin.ModelAdmin):
+class VerdictEntryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["claim", "before", "after", "reason", "by", "at"]
     list_filter = ["after"]
     list_select_related = ["claim", "by"]
     search_fields = ["claim__text", "reason"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False

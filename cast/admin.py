@@ -37,6 +37,7 @@ from cast.models import (
 from cast.story_admin import RatingStatementAdmin, StoryEventAdmin, TrackAdmin  # noqa: F401 - they register themselves
 from fansite.accounts.requests import FanRequest
 from fansite.pictures.choosing import Chooses
+from fansite.read_only import ReadOnly
 
 # What every form of a part asks once it is told who, of which kind, and who says so.
 PART: list[Any] = [("since", "until"), "replaces", "reason", "note", "safe_from"]
@@ -316,19 +317,10 @@ class MoveAdmin(Chooses, admin.ModelAdmin):
 
 
 @admin.register(CastEntry)
-class CastEntryAdmin(admin.ModelAdmin):
+class CastEntryAdmin(ReadOnly, admin.ModelAdmin):
     list_display = ["words", "action", "by", "at"]
     list_filter = ["action"]
     list_select_related = ["by"]
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
 
 
 @admin.register(Relationship)

@@ -1,4 +1,4 @@
-"""Rows in the newsroom that verbs alone write."""
+"""What the newsroom shows and verbs alone write."""
 
 from typing import Any
 
@@ -6,10 +6,14 @@ from django.contrib import admin
 from django.http import HttpRequest
 
 
-class ReadOnlyRows(admin.TabularInline):
-    extra = 0
+class ReadOnly:
+    """For an admin or an inline, before Django's own class."""
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
 
     has_change_permission = has_delete_permission = has_add_permission
+
+
+class ReadOnlyRows(ReadOnly, admin.TabularInline):
+    extra = 0

@@ -271,6 +271,7 @@ ADMIN_BUDGETS = {
     "/admin/pictures/picture/": 12,
     "/admin/comments/comment/": 12,
     "/admin/comments/heldword/": 12,
+    "/admin/comments/moderationentry/": 12,
     "/admin/comments/sanction/": 12,
     "/admin/comments/grievance/": 12,
     "/admin/comments/comment/queue/": 12,

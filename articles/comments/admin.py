@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 from django.urls import path, reverse
 
 from articles.comments.grievance_admin import GrievanceAdmin  # noqa: F401 - it registers itself
+from articles.comments.log_admin import ModerationEntryAdmin  # noqa: F401 - it registers itself
 from articles.comments.models import Comment, CommentNotAllowed, CommentVersion, ModerationEntry
 from articles.comments.page_admin import PageAdmin
 from articles.comments.queue_admin import QueueAdmin
@@ -15,7 +16,7 @@ from articles.comments.sanction_admin import SanctionAdmin  # noqa: F401 - it re
 from articles.comments.word_admin import HeldWordAdmin  # noqa: F401 - it registers itself
 from fansite.markup import covered_text
 from fansite.paging import read_number
-from fansite.read_only import ReadOnlyRows
+from fansite.read_only import ReadOnly, ReadOnlyRows
 
 AT_ONCE = 100
 
@@ -40,7 +41,7 @@ class EarlierWords(ReadOnlyRows):
 
 
 @admin.register(Comment)
-class CommentAdmin(PageAdmin, QueueAdmin):
+class CommentAdmin(ReadOnly, PageAdmin, QueueAdmin):
     """Moderators read here and act by the model's verbs; nobody rewrites what a fan said."""
 
     inlines = [EarlierWords, ModerationLog]
@@ -63,14 +64,6 @@ class CommentAdmin(PageAdmin, QueueAdmin):
     change_form_template = "admin/comments/comment/change_form.html"
     change_list_template = "admin/comments/comment/change_list.html"
     show_full_result_count = False
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    has_delete_permission = has_change_permission
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related("author", "article", "reply_to__author")

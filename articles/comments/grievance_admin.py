@@ -15,6 +15,7 @@ from articles.comments.forms import TypedText
 from articles.comments.models import Grievance, GrievanceNotAllowed
 from articles.comments.models.grievance import MOST_ANSWER
 from fansite.accounts.requests import FanRequest
+from fansite.read_only import ReadOnly
 
 
 class AnswerForm(forms.Form):
@@ -45,7 +46,7 @@ class StateFilter(admin.SimpleListFilter):
 
 
 @admin.register(Grievance)
-class GrievanceAdmin(admin.ModelAdmin):
+class GrievanceAdmin(ReadOnly, admin.ModelAdmin):
     """Read here; acknowledged and settled by the model's verbs. Nothing is deleted."""
 
     list_display = ["number", "kind", "clock_now", "at"]
@@ -57,14 +58,6 @@ class GrievanceAdmin(admin.ModelAdmin):
     )  # fmt: skip
     show_full_result_count = False
     change_form_template = "admin/comments/grievance/change_form.html"
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Grievance | None = None) -> bool:
-        return False
-
-    has_delete_permission = has_change_permission
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.moderate_comment") and self.has_view_permission(request)

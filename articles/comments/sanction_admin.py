@@ -4,10 +4,11 @@ from django.http import HttpRequest
 
 from articles.comments.models import Sanction
 from fansite.accounts.requests import FanRequest
+from fansite.read_only import ReadOnly
 
 
 @admin.register(Sanction)
-class SanctionAdmin(admin.ModelAdmin):
+class SanctionAdmin(ReadOnly, admin.ModelAdmin):
     """Who may not speak, until when, and what they answered. Imposed from the queue alone, lifted here."""
 
     list_display = ["fan", "kind", "reason", "since", "until", "has_replied", "lifted_at"]
@@ -19,14 +20,6 @@ class SanctionAdmin(admin.ModelAdmin):
         "fan", "kind", "reason", "comment", "by", "since", "until", "reply", "replied_at", "lifted_by", "lifted_at",
     )  # fmt: skip
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Sanction | None = None) -> bool:
-        return False
-
-    has_delete_permission = has_change_permission
 
     def has_moderate_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("comments.moderate_comment")

@@ -87,6 +87,7 @@ LISTS = {
     "cast_tag":              ("we", "e",  "e",  "e", make_tag),
     "cast_track":            ("e",  "e",  "e",  "e", make_track),
     "comments_comment":      ("em", "",   "",   "",  make_comment),
+    "comments_moderationentry": ("m", "",  "",   "",  lambda: make_sanction().comment.moderation_entries.first()),
     "comments_sanction":     ("m",  "",   "",   "",  make_sanction),
     "comments_grievance":    ("m",  "",   "",   "",  make_grievance),
     "comments_heldword":     ("m",  "m",  "m",  "m", make_held_word),

@@ -266,6 +266,7 @@ NEWSROOM = [
     PageType("desk-sanctions", "/admin/comments/sanction/", "moderator"),
     PageType("desk-grievance", "/admin/comments/grievance/{grievance}/answer/", "moderator"),
     PageType("desk-words", "/admin/comments/heldword/", "moderator"),
+    PageType("desk-log", "/admin/comments/moderationentry/", "moderator"),
     PageType("desk", "/admin/", "editor"),
     PageType("desk-stories", "/admin/articles/article/", "editor"),
     PageType("desk-story-new", "/admin/articles/article/add/", "editor"),

@@ -69,6 +69,7 @@ class ModerationEntry(models.Model):
     class Meta:
         ordering = ["-at", "-pk"]
         verbose_name_plural = "moderation entries"
+        indexes = [models.Index(fields=["-at", "-id"], name="moderation_newest_first")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(comment__isnull=False, article=None, grievance=None, fan=None)
@@ -89,3 +90,10 @@ class ModerationEntry(models.Model):
     @property
     def who(self) -> str:
         return str(self.by or "the house rules")
+
+    @property
+    def about(self) -> str:
+        """What it was done to, in words; needs what it names in lists."""
+        if self.comment or self.article:
+            return str(self.comment or f"the talk under “{self.article}”")
+        return str(self.grievance or f"the page of {self.fan or 'a former fan'}")
