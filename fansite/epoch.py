@@ -8,6 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.migrations.executor import MigrationExecutor
 
 OURS = ("accounts", "pictures", "cast", "articles")
 # What no page shows that is the same for everybody. Threads have a version of their own: `Article.comments_version`.
@@ -20,16 +21,16 @@ UNSEEN = {
 SHOWN = {"accounts.user": ("username", "display_name", "is_active", "is_banned", "avatar")}
 HIDDEN = {"articles.article": ("comment_count", "comments_version", "announced_at", "form_digest")}
 
-POSTGRES = """
+RAISE = """INSERT INTO fansite_siteversion (id, epoch) VALUES (1, 1)
+    ON CONFLICT (id) DO UPDATE SET epoch = fansite_siteversion.epoch + 1"""
+POSTGRES = f"""
 CREATE OR REPLACE FUNCTION fansite_raise_epoch() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
     IF current_setting('aangan.raised', true) IS DISTINCT FROM txid_current()::text THEN
-        {raise_it};
+        {RAISE};
         PERFORM set_config('aangan.raised', txid_current()::text, true);
     END IF;
     RETURN NULL;
 END $$"""
-RAISE = """INSERT INTO fansite_siteversion (id, epoch) VALUES (1, 1)
-    ON CONFLICT (id) DO UPDATE SET epoch = fansite_siteversion.epoch + 1"""
 
 
 def watched() -> dict[type[models.Model], list[str]]:
@@ -49,46 +50,53 @@ def drop_triggers(sender: Any, using: str = "default", **kwargs: Any) -> None:
     if sender.label != "fansite":
         return
     connection = connections[using]
-    there = connection.introspection.table_names()
     with connection.cursor() as cursor:
-        for model in watched():
-            if model._meta.db_table in there:
-                for statement in dropping(connection, model._meta.db_table):
-                    cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            cursor.execute("DROP FUNCTION IF EXISTS fansite_raise_epoch() CASCADE")
+            return
+        cursor.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%\\_epoch\\_%' ESCAPE '\\'"
+        )
+        for (name,) in cursor.fetchall():
+            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
 
 
 def keep_triggers(sender: Any, using: str = "default", **kwargs: Any) -> None:
-    """After each migrate, as SQLite drops the triggers of a table that is made anew."""
-    connection = connections[using]
-    if sender.label != "fansite" or "fansite_siteversion" not in connection.introspection.table_names():
+    """After each migrate to the end, as SQLite drops the triggers of a table that is made anew."""
+    if sender.label != "fansite":
         return
+    connection = connections[using]
+    migrations = MigrationExecutor(connection)
+    if migrations.migration_plan(migrations.loader.graph.leaf_nodes()):
+        return
+    drop_triggers(sender, using)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            cursor.execute(POSTGRES.format(raise_it=RAISE))
+            cursor.execute(POSTGRES)
         for model, columns in watched().items():
             for statement in making(connection, model._meta.db_table, columns):
                 cursor.execute(statement)
 
 
 def making(connection: BaseDatabaseWrapper, table: str, columns: list[str]) -> list[str]:
-    """On PostgreSQL they wait for the end of the transaction, so that nobody waits for long in turn; once in each."""
-    quote = connection.ops.quote_name
-    update = f"UPDATE OF {', '.join(quote(column) for column in columns)}"
-    if connection.vendor == "postgresql":
-        return [
-            *dropping(connection, table),
-            f"CREATE CONSTRAINT TRIGGER {quote(f'{table}_epoch')} AFTER INSERT OR DELETE OR {update} ON {quote(table)} "
-            "DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION fansite_raise_epoch()",
-        ]
-    events = {"insert": "INSERT", "delete": "DELETE", "update": update}
-    return dropping(connection, table) + [
-        f"CREATE TRIGGER {quote(f'{table}_epoch_{name}')} AFTER {event} ON {quote(table)} BEGIN {RAISE}; END"
-        for name, event in events.items()
-    ]
+    """One for each event; writing the same again is no change.
 
-
-def dropping(connection: BaseDatabaseWrapper, table: str) -> list[str]:
+    On PostgreSQL they wait for the end of the transaction, so that nobody waits for long in turn; once in each.
+    """
     quote = connection.ops.quote_name
-    if connection.vendor == "postgresql":
-        return [f"DROP TRIGGER IF EXISTS {quote(f'{table}_epoch')} ON {quote(table)}"]
-    return [f"DROP TRIGGER IF EXISTS {quote(f'{table}_epoch_{name}')}" for name in ("insert", "delete", "update")]
+    is_postgres = connection.vendor == "postgresql"
+    differs = "IS DISTINCT FROM" if is_postgres else "IS NOT"
+    names = [quote(column) for column in columns]
+    changed = " OR ".join(f"OLD.{name} {differs} NEW.{name}" for name in names)
+    events = {"insert": ("INSERT", ""), "delete": ("DELETE", "")}
+    if names:
+        events["update"] = f"UPDATE OF {', '.join(names)}", f"WHEN ({changed})"
+    made = []
+    for name, (event, when) in events.items():
+        begun = f"TRIGGER {quote(f'{table}_epoch_{name}')} AFTER {event} ON {quote(table)}"
+        made.append(
+            f"CREATE CONSTRAINT {begun} DEFERRABLE INITIALLY DEFERRED FOR EACH ROW {when} EXECUTE FUNCTION fansite_raise_epoch()"
+            if is_postgres
+            else f"CREATE {begun} {when} BEGIN {RAISE}; END"
+        )
+    return made

@@ -15,7 +15,8 @@ PICTURED = {
 }  # fmt: skip
 LOADED = """() => {
   for (const image of document.images) image.loading = 'eager';
-  return Promise.all([...document.images].map(image => image.decode()));
+  // A picture that takes another file just now cannot be decoded; the other one can.
+  return Promise.all([...document.images].map(image => image.decode().catch(() => image.decode())));
 }"""
 MEASURED = """() => [...document.querySelectorAll('picture > img')].map(image => {
   const lengthOf = sizes => {
