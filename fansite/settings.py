@@ -128,13 +128,14 @@ DATABASES = {
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _sqlite
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file costs more than most pages read
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, which the rate limits need; a migration of "fansite" makes the table.
 CACHES = {
     "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "BACKEND": "fansite.quick_cache.QuickDatabaseCache",
         "LOCATION": "fansite_cache",
         # Far above what is live at a time: past it Django drops keys, and with them somebody's rate limit.
         "OPTIONS": {"MAX_ENTRIES": 100_000},

@@ -2,6 +2,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -81,15 +82,16 @@ def post(request: FanRequest, article: Article) -> HttpResponse:
         return refused_form(request, article, form)
     data = form.cleaned_data
     try:
-        comment = Comment.objects.post(
-            article=article, author=request.user, body=data["body"], reply_to=data["parent"], token=data["token"]
-        )
+        with transaction.atomic():
+            comment = Comment.objects.post(
+                article=article, author=request.user, body=data["body"], reply_to=data["parent"], token=data["token"]
+            )
+            ThreadVisit.objects.note(fan=request.user, article=article, at=comment.created_at)
     except SilencedError as reason:
         return silenced(request, reason.sanction, typed=data["body"])
     except CommentNotAllowed as reason:
         form.add_error(None, str(reason))
         return form_page(request, article, form, status=409)
-    ThreadVisit.objects.note(fan=request.user, article=article, at=comment.created_at)
     return redirect(still_open(request, comment.get_absolute_url()))
 
 
