@@ -36,7 +36,7 @@ def preview(request: HttpRequest, token: str) -> HttpResponse:
     else:
         story = Article.objects.for_page().get(pk=link.article_id)
         open_to_all(request)
-        context = {"article": story, "told": story.told_to(OPEN), "link": link}
+        context = {"article": story, "parts": as_parts(story), "link": link}
         response = render(request, "articles/preview.html", context)
     for name, value in HIDDEN.items():
         response[name] = value
@@ -53,8 +53,13 @@ def as_typed(story: Article, *, tags: Iterable[int], **rows: Iterable[Model]) ->
     return story
 
 
+def as_parts(story: Article) -> dict:
+    """What the page shows of it here."""
+    return {"article": story, "told": story.told_to(OPEN)}
+
+
 def public_page(request: HttpRequest, story: Article) -> str:
     """The story's page as a visitor gets it, to be shown in a frame where nothing can be sent."""
     open_to_all(request)
-    context = {"article": story, "told": story.told_to(OPEN), "user": AnonymousUser(), "messages": []}
+    context = {"article": story, "parts": as_parts(story), "user": AnonymousUser(), "messages": []}
     return render_to_string("articles/preview.html", context, request)

@@ -1,4 +1,5 @@
 import re
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -7,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.csp import csp_override
 from django.views.decorators.http import require_safe
 
@@ -14,16 +16,15 @@ from articles.comments.threads import news_for, page_of_threads
 from articles.comments.views import joining, older_threads, sort_links
 from articles.covers import cover_of
 from articles.feeds import LATEST, Channel
-from articles.models import Article, CoveredStory, FormerSlug, TaggedArticle
+from articles.lines import lines
+from articles.models import Article, FormerSlug, TaggedArticle
 from articles.models.embed import HOSTS
-from articles.read_next import read_next
-from articles.structured import open_graph, story_page
-from articles.trails import claims_of, trails_of
-from cast.models import Character, RatingStatement, Tag, TagFollow
+from articles.story_parts import StoryParts
+from cast.models import Tag, TagFollow
 from cast.views import elsewhere
 from fansite.meta import PageMeta
 from fansite.paging import next_page, read_key
-from fansite.shield import SHUT
+from fansite.pieces import with_pieces
 from fansite.shielding import shield_of, still_open
 from fansite.structured import breadcrumbs
 from fansite.views import gone
@@ -34,13 +35,14 @@ FRAMING: dict[str, Any] = settings.SECURE_CSP | {"frame-src": list(HOSTS)}
 
 
 @require_safe
+@with_pieces
 def article_list(request: HttpRequest) -> HttpResponse:
     kind, year = request.GET.get("kind", ""), request.GET.get("year", "")
     if (kind and kind not in Article.Kind.values) or (year and not YEAR.fullmatch(year)):
         raise Http404
     key = read_key(request.GET.get("before"))
     found = Article.objects.published().of_kind(kind).of_year(year)
-    articles, next_url = next_page(request, found.older_than(key).for_card().newest_first())
+    articles, next_url = next_page(request, found.older_than(key).for_line().newest_first())
     title = " ".join(
         word for word in (Article.Kind(kind).label if kind else "All stories", f"of {year}" if year else "") if word
     )
@@ -53,14 +55,18 @@ def article_list(request: HttpRequest) -> HttpResponse:
             data=(list_way(kind=kind),),
         ),
         "title": title,
-        "articles": [story.shown_to(shield_of(request)) for story in articles],
+        "articles": lines(articles, shield_of(request)),
         "next_url": next_url,
         "kinds": [("", "All", filtered(year=year), not kind)]
         + [(value, label, filtered(kind=value, year=year), value == kind) for value, label in Article.Kind.choices],
-        "years": [
-            (moment.year, filtered(kind=kind, year=moment.year), str(moment.year) == year)
-            for moment in Article.objects.published().years()
-        ],
+        "kind": kind,
+        "year": year,
+        "years": SimpleLazyObject(
+            lambda: [
+                (moment.year, filtered(kind=kind, year=moment.year), str(moment.year) == year)
+                for moment in Article.objects.published().years()
+            ]
+        ),
     }
     return render(request, "articles/article_list.html", context)
 
@@ -78,49 +84,25 @@ def list_way(*, kind: str) -> dict:
 
 @require_safe
 @csp_override(FRAMING)
+@with_pieces
 def detail(request: HttpRequest, slug: str) -> HttpResponse:
-    article = Article.objects.visible_to(request.user).for_page().filter(slug=slug).first()
+    article = Article.objects.visible_to(request.user).filter(slug=slug).first()
     if article is None:
         return moved_or_gone(request, slug)
     if cover := cover_of(request, article):
         return cover
-    shield = shield_of(request)
-    for tag in article.tag_list:
-        if isinstance(tag.profile, Character):
-            tag.profile.shown_to(shield)
-    # A link preview is seen by readers of whom nothing is known.
-    outward = CoveredStory(article, SHUT) if article.safe_from_id else article
-    has_open_picture = not (article.cover and SHUT.covers(article.cover))
-    rumours = claims_of(article).for_reader(shield)
     news = news_for(request.user, article)
     threads, after = page_of_threads(article, viewer=request.user, since=news.since)
-    address = settings.SITE_URL + article.get_absolute_url()
+    parts = StoryParts(article.pk, shield_of(request))
     context = {
-        "meta": PageMeta(
-            article.title,
-            article.standfirst,
-            article.get_absolute_url(),
-            indexed=article.is_public,
-            kind="article",
-            picture=outward.share if has_open_picture else outward.card,
-            preview=(outward.title, outward.standfirst),
-            facts=open_graph(outward) if article.is_public else (),
-            data=story_page(article) if article.is_public else (),
-        ),
+        "meta": SimpleLazyObject(lambda: parts.meta),
         "article": article,
-        "told": article.told_to(shield),
-        "ledger": RatingStatement.objects.for_page()[:6] if article.kind == Article.Kind.RATINGS else (),
-        "rumours": rumours,
+        "parts": parts,
         "threads": threads,
         "news": news,
         "older_url": older_threads(request, article, after),
         "sorts": sort_links(request, article, "newest"),
         **joining(request, article),
-        "trails": trails_of(article, rumours.shown, shield),
-        "read_next": [story.shown_to(shield) for story in read_next(article)],
-        "share_url": address,
-        "share_title": outward.title,
-        "whatsapp_url": "https://wa.me/?" + urlencode({"text": f"{outward.title} {address}"}),
     }
     return render(request, "articles/article_detail.html", context)
 
@@ -135,8 +117,13 @@ def moved_or_gone(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@with_pieces
 def tag_index(request: HttpRequest) -> HttpResponse:
-    tags = list(TaggedArticle.objects.counted(Tag.objects.with_portraits()))
+    tags = TaggedArticle.objects.counted(Tag.objects.with_portraits())
+
+    def of_kind(kind: str) -> SimpleLazyObject:
+        return SimpleLazyObject(lambda: [tag for tag in tags if tag.kind == kind])
+
     context = {
         "meta": PageMeta(
             "Tags",
@@ -144,38 +131,48 @@ def tag_index(request: HttpRequest) -> HttpResponse:
             reverse("articles:tags"),
             data=(breadcrumbs(("Tags", reverse("articles:tags"))),),
         ),
-        "actors": [tag for tag in tags if tag.kind == Tag.Kind.ACTOR],
-        "characters": [tag for tag in tags if tag.kind == Tag.Kind.CHARACTER],
-        "topics": [tag for tag in tags if tag.kind == Tag.Kind.TOPIC],
+        "actors": of_kind(Tag.Kind.ACTOR),
+        "characters": of_kind(Tag.Kind.CHARACTER),
+        "topics": of_kind(Tag.Kind.TOPIC),
     }
     return render(request, "articles/tag_index.html", context)
 
 
 @require_safe
+@with_pieces
 def tag_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    tag = Tag.objects.for_page().filter(slug=slug).first()
+    tag = Tag.objects.filter(slug=slug).first()
     if tag is None:
         return elsewhere(request, slug)
-    # One more than a page is asked for, so that the page knows whether another follows.
     shield = shield_of(request)
-    if tag.profile:
-        tag.profile.shown_to(shield)
-    found = Article.objects.for_card().of_tag(tag, key=read_key(request.GET.get("before")), most=21)
+
+    @cache
+    def whole() -> Tag:
+        found = Tag.objects.for_page().get(pk=tag.pk)
+        if found.profile:
+            found.profile.shown_to(shield)
+        return found
+
+    found = Article.objects.for_line().of_tag(tag, key=read_key(request.GET.get("before")), most=21)
     articles, next_url = next_page(request, found)
     context = {
-        "meta": PageMeta(
-            tag.name,
-            tag.description or f"All stories about {tag.name}.",
-            tag.get_absolute_url(),
-            feeds=Channel(tag).links(),
-            picture=tag.share,
-            data=(breadcrumbs(("Tags", reverse("articles:tags")), (tag.name, tag.get_absolute_url())),),
-        ),
+        "meta": SimpleLazyObject(lambda: tag_meta(whole())),
         "tag": tag,
-        "profile": tag.profile,
-        "articles": [story.shown_to(shield) for story in articles],
+        "whole": whole,
+        "articles": lines(articles, shield),
         "next_url": next_url,
-        "count_text": TaggedArticle.objects.count_text(tag),
+        "count_text": SimpleLazyObject(lambda: TaggedArticle.objects.count_text(tag)),
         "follows": TagFollow.objects.is_following(request.user, tag),
     }
     return render(request, "articles/tag_detail.html", context)
+
+
+def tag_meta(tag: Tag) -> PageMeta:
+    return PageMeta(
+        tag.name,
+        tag.description or f"All stories about {tag.name}.",
+        tag.get_absolute_url(),
+        feeds=Channel(tag).links(),
+        picture=tag.share,
+        data=(breadcrumbs(("Tags", reverse("articles:tags")), (tag.name, tag.get_absolute_url())),),
+    )

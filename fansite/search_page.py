@@ -8,13 +8,16 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.views.decorators.http import require_safe
 
-from articles.models import Article, CoveredStory
+from articles.lines import Line, lines
+from articles.models import Article
 from cast.models import Tag, TagAlias, TagMerge
 from fansite.limits import limited_reading
 from fansite.markup import marked
 from fansite.meta import PageMeta
+from fansite.pieces import with_pieces
 from fansite.search import MOST_WORDS, Question, Tally, Term, did_you_mean, excerpts, find, read_place, tally
 from fansite.shield import Shield
 from fansite.shielding import shield_of
@@ -38,6 +41,7 @@ class Choice:
 
 @require_safe
 @limited_reading("search")
+@with_pieces
 def search(request: HttpRequest) -> HttpResponse:
     typed = clean_name(request.GET.get("q", "")[: 2 * MOST_CHARACTERS])[:MOST_CHARACTERS]
     meta = PageMeta(
@@ -75,13 +79,14 @@ def answer(request: HttpRequest, typed: str) -> dict:
     is_filtered = bool(question.kind or question.tags or question.year)
     context = {
         "people": people,
-        "stories": with_excerpts(Article.objects.published().for_card().in_order(keys), question, shield_of(request)),
+        "stories": with_excerpts(keys, question, shield_of(request)),
         "more_url": further(request, before=f"{after[0]}-{after[1]}") if after else "",
         "is_filtered": is_filtered,
         "left_out": Article.objects.published().waiting(shield_of(request)),
     }
     if is_filtered or (len(keys) >= LEAST_TO_FILTER and not place):
-        context["filters"] = filters(request, question, person)
+        context["filters"] = SimpleLazyObject(lambda: filters(request, question, person))
+        context["asked"] = further(request)
     elif not (keys or people):
         context["meant"] = meant_instead(typed, shield_of(request))
     return context
@@ -91,14 +96,10 @@ def terms_of(typed: str) -> tuple[Term, ...]:
     return tuple(Term(*named) for named in TagAlias.objects.named_in(words(typed)[:MOST_WORDS]))
 
 
-def with_excerpts(stories: list[Article], question: Question, shield: Shield) -> list[Article | CoveredStory]:
-    """As the reader is shown them, each with `found_title` and `found_passage`, where the words found in it are marked."""
-    found = excerpts(question, [story.pk for story in stories])
-    for story in stories:
-        excerpt = found.get(story.pk)
-        story.found_title = marked(excerpt.title if excerpt else story.title)
-        story.found_passage = marked(excerpt.passage if excerpt else story.standfirst)
-    return [story.shown_to(shield) for story in stories]
+def with_excerpts(keys: list[int], question: Question, shield: Shield) -> list[Line]:
+    """The stories, with the words marked that were found in them."""
+    found = {pk: (marked(excerpt.title), marked(excerpt.passage)) for pk, excerpt in excerpts(question, keys).items()}
+    return lines(Article.objects.published().for_line().in_order(keys), shield, found=found)
 
 
 def meant_instead(typed: str, shield: Shield) -> str:

@@ -14,9 +14,11 @@ from django.views.defaults import page_not_found
 
 from articles.comments.models import Comment
 from articles.feeds import LATEST
+from articles.lines import lines
 from articles.models import Article, Claim, FormerAddress, Quote, TaggedArticle
 from cast.models import Actor
 from fansite.meta import PageMeta
+from fansite.pieces import with_pieces
 from fansite.shielding import shield_of
 from fansite.structured import series, website
 
@@ -24,22 +26,23 @@ LEAST_FREE_BYTES = 100 * 1024 * 1024
 
 
 @require_safe
+@with_pieces
 def home(request: HttpRequest) -> HttpResponse:
     # WordPress's short addresses, such as /?p=12, of a blog that was brought in.
     if "p" in request.GET and (story := FormerAddress.objects.story_at(f"/?p={request.GET['p']}")):
         return redirect(story, permanent=True)
     shield = shield_of(request)
-    newest = [story.shown_to(shield) for story in Article.objects.published().for_card().newest_first()[:9]]
-    discussed = Article.objects.published().most_discussed()[:5]
+    newest = lines(Article.objects.published().for_line().newest_first()[:9], shield)
+    discussed = lines(Article.objects.published().most_discussed().for_line()[:5], shield, pictured=False)
     description = f"{settings.SITE_TAGLINE}: stories, who plays whom, and the talk of the courtyard."
     context = {
         "meta": PageMeta("", description, reverse("home"), feeds=LATEST.links(), data=(website(), series())),
         "lead": newest[0] if newest else None,
         "latest": newest[1:],
-        "discussed": [story.shown_to(shield) for story in discussed],
+        "discussed": discussed,
         "rumours": Claim.objects.public().open_to(shield).for_row().open_first()[:3],
         "spotlight": TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8],
-        "quote": Quote.objects.published().open_to(shield).for_line().newest_first().first(),
+        "quotes": Quote.objects.published().open_to(shield).for_line().newest_first()[:1],
         "talk": Comment.objects.open_to(shield).readable_for(request.user).courtyard(),
     }
     return render(request, "fansite/home.html", context)

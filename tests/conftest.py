@@ -5,6 +5,8 @@ from django.core.cache import cache, caches
 from django.db import connection
 from xdist.scheduler import LoadScopeScheduling
 
+from fansite import pieces
+
 
 @pytest.fixture(autouse=True)
 def own_media(settings, tmp_path):
@@ -16,6 +18,12 @@ def own_media(settings, tmp_path):
 def own_searches():
     """What other tests searched for in this process counts for nothing."""
     caches["process"].clear()
+
+
+@pytest.fixture(autouse=True)
+def own_pieces():
+    """The next database begins with the same numbers."""
+    pieces.forget()
 
 
 @pytest.fixture

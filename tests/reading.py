@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Iterable
 
 
 def structured(page: str) -> dict[str, dict]:
@@ -20,3 +21,8 @@ def way(page: str) -> list[tuple[str, str]]:
     steps = structured(page)["BreadcrumbList"]["itemListElement"]
     assert [step["position"] for step in steps] == list(range(1, len(steps) + 1))
     return [(step["name"], step["item"].removeprefix("http://127.0.0.1:8000")) for step in steps]
+
+
+def numbers(stories: Iterable) -> list[int]:
+    """Which stories a list shows, in their order."""
+    return [story.pk for story in stories]

@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from weakref import ref
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Window, prefetch_related_objects
-from django.db.models.functions import RowNumber
+from django.db.models import Model, Prefetch, Q, prefetch_related_objects
+from django.db.models.fetch_modes import FetchPeers
 
 from articles.comments.models import Comment, Heart, ModerationEntry, ThreadVisit
 from articles.models import Article
@@ -49,8 +50,8 @@ def news_for(viewer: Reader, article: Article) -> News:
 @dataclass
 class Thread:
     head: Comment
-    replies: list[Comment] = field(default_factory=list)
-    more: int = 0  # replies that the page does not show
+    replies: list[Comment] = field(default_factory=list)  # that the page shows
+    answers: list[int] = field(default_factory=list)  # the ids of all
 
     @property
     def last(self) -> int:
@@ -59,7 +60,12 @@ class Thread:
 
     @property
     def size(self) -> int:
-        return len(self.replies) + self.more
+        return len(self.answers)
+
+    @property
+    def more(self) -> int:
+        """Replies that the page does not show."""
+        return self.size - len(self.replies)
 
 
 def page_of_threads(
@@ -75,19 +81,22 @@ def page_of_threads(
     key = article.comments.filter(pk=after, parent=None).first() if after else None
     if key is not None:
         heads = heads.filter(_beyond(key, order))
-    page = list(heads.select_related("author")[: THREADS_A_PAGE + 1])
+    page = list(heads[: THREADS_A_PAGE + 1])
     following = page[THREADS_A_PAGE - 1].pk if len(page) > THREADS_A_PAGE else None
     threads: dict[int | None, Thread] = {head.pk: Thread(head) for head in page[:THREADS_A_PAGE]}
-    for reply in _first_replies([head.pk for head in page[:THREADS_A_PAGE]], viewer):
-        threads[reply.parent_id].replies.append(reply)
-        threads[reply.parent_id].more = reply.in_thread - FIRST_REPLIES if reply.in_thread > FIRST_REPLIES else 0
+    replies = Comment.objects.filter(parent__in=list(threads)).answers_shown_to(viewer)
+    for parent, pk in replies.order_by("parent", "created_at", "pk").values_list("parent", "pk"):
+        threads[parent].answers.append(pk)
+    first = Comment.objects.in_bulk([pk for thread in threads.values() for pk in thread.answers[:FIRST_REPLIES]])
+    for thread in threads.values():
+        thread.replies = [first[pk] for pk in thread.answers[:FIRST_REPLIES] if pk in first]
     dress([one for thread in threads.values() for one in (thread.head, *thread.replies)], viewer, since)
     return list(threads.values()), following
 
 
 def page_of_replies(head: Comment, *, viewer: Reader, after: int | None = None) -> tuple[list[Comment], int | None]:
     """The head's replies, oldest first, and the id to go on after."""
-    replies = head.replies.shown_to(viewer).select_related("author", "reply_to__author").order_by("created_at", "pk")
+    replies = head.replies.answers_shown_to(viewer).order_by("created_at", "pk")
     key = head.replies.filter(pk=after).first() if after else None
     if key is not None:
         replies = replies.filter(_beyond(key, ["created_at", "pk"]))
@@ -98,12 +107,31 @@ def page_of_replies(head: Comment, *, viewer: Reader, after: int | None = None) 
     return page, following
 
 
+class FetchTogether(FetchPeers):
+    """Authors and their badges are read when a piece of the page that is not kept asks for the first of them: all at once."""
+
+    def fetch(self, fetcher: Any, instance: Model) -> None:
+        peers: list[Any] = [peer for one in instance._state.peers if (peer := one())]
+        if fetcher.field.name == "author":
+            prefetch_related_objects(peers, "author__groups")
+        elif fetcher.field.name == "reply_to":
+            answered = Prefetch("reply_to", Comment.objects.select_related("author"))
+            prefetch_related_objects([peer for peer in peers if peer.reply_to_id != peer.parent_id], answered)
+        else:
+            fetcher.fetch_one(instance)
+
+
+TOGETHER = FetchTogether()
+
+
 def dress(comments: list[Comment], viewer: Reader, since: datetime | None = None) -> None:
-    """Says on each comment what the viewer may do with it, and fetches the badges and reasons they show."""
-    lookups: list = ["author__groups"]
+    """Says on each comment what the viewer may do with it, and fetches the reasons they show."""
+    peers: list[ref[Model]] = [ref(comment) for comment in comments]
+    for comment in comments:
+        comment._state.fetch_mode, comment._state.peers = TOGETHER, peers
     if any(comment.state == Comment.State.REMOVED for comment in comments):
-        lookups.append(Prefetch("moderation_entries", ModerationEntry.objects.order_by("-at", "-pk")))
-    prefetch_related_objects(comments, *lookups)
+        entries = ModerationEntry.objects.order_by("-at", "-pk")
+        prefetch_related_objects(comments, Prefetch("moderation_entries", entries))
     if not viewer.is_authenticated:
         return
     loved = set(
@@ -122,7 +150,7 @@ def dress(comments: list[Comment], viewer: Reader, since: datetime | None = None
         comment.can_edit = comment in fresh and comment.pk not in answered
         comment.can_moderate = can_moderate
         comment.is_blocked = comment.author_id in blocked
-        comment.answers_blocked = bool(comment.reply_to and comment.reply_to.author_id in blocked)
+        comment.answers_blocked = bool(blocked and comment.answering and comment.answering.author_id in blocked)
 
 
 def may_moderate(viewer: Reader) -> bool:
@@ -144,22 +172,6 @@ def place_of(comment: Comment, *, viewer: Reader) -> tuple[str, int | None]:
     if not page:
         return "story", None
     return "threads", newer.order_by("-created_at", "-pk").values_list("pk", flat=True)[page - 1]
-
-
-def _first_replies(heads: list[int], viewer: Reader) -> QuerySet[Any]:
-    """The first replies of each head, each with the number of all replies in its thread as `in_thread`."""
-    thread: dict[str, Any] = {"partition_by": "parent"}
-    return (
-        Comment.objects.filter(parent__in=heads)
-        .shown_to(viewer)
-        .select_related("author", "reply_to__author")
-        .annotate(
-            position=Window(RowNumber(), order_by=["created_at", "pk"], **thread),
-            in_thread=Window(Count("pk"), **thread),
-        )
-        .filter(position__lte=FIRST_REPLIES)
-        .order_by("parent", "created_at", "pk")
-    )
 
 
 def _beyond(key: Comment, order: list[str]) -> Q:

@@ -62,7 +62,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.dates("published_at", "year", order="DESC")
 
     def most_discussed(self) -> Self:
-        return self.filter(comment_count__gt=0).for_row().order_by("-comment_count", "-published_at")
+        return self.filter(comment_count__gt=0).order_by("-comment_count", "-published_at")
 
     def waiting(self, shield: Shield) -> int:
         """How many are covered for the reader, to 1,000; whatever was asked for, so that the number tells nothing."""
@@ -82,6 +82,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Those of the stories that are still there, in the order of their keys."""
         there = self.in_bulk(keys)
         return [there[key] for key in keys if key in there]
+
+    def for_line(self) -> Self:
+        """For `articles.lines`, which read the rest where it is wanted."""
+        return self.only("comment_count", "published_at")
 
     def for_row(self) -> Self:
         """A line in a list: words without a picture."""

@@ -19,6 +19,7 @@ from tests.factories import (
     make_tag,
     make_writer,
 )
+from tests.reading import numbers
 
 pytestmark = pytest.mark.django_db
 HIDDEN = "Zamanat ki raat"
@@ -132,11 +133,12 @@ def test_the_list_filters_by_kind_and_year_and_pages_by_key(client):
     old = make_article(published_at=timezone.now() - timedelta(days=800), kind="opinion")
     moment = timezone.now() - timedelta(hours=1)
     new = [make_article(published_at=moment) for _ in range(23)]
-    assert client.get("/articles/?kind=opinion").context["articles"] == [old]
-    assert client.get(f"/articles/?year={old.published_at.year}").context["articles"] == [old]
+    for query in ("kind=opinion", f"year={old.published_at.year}"):
+        assert numbers(client.get(f"/articles/?{query}").context["articles"]) == [old.pk]
     first = client.get("/articles/?kind=news")
-    assert first.context["articles"] == new[:2:-1]
-    assert client.get(f"/articles/{first.context['next_url']}").context["articles"] == new[2::-1]
+    assert numbers(first.context["articles"]) == numbers(new[:2:-1])
+    second = client.get(f"/articles/{first.context['next_url']}")
+    assert numbers(second.context["articles"]) == numbers(new[2::-1])
 
 
 @pytest.mark.parametrize("key", ["x", "99999999999999999999-1", "-1-1", "%00"])
@@ -152,7 +154,7 @@ def test_a_tag_pages_through_all_its_stories(client):
     stories = [make_article(tags=[tag]) for _ in range(25)]
     first = client.get("/tags/t/")
     second = client.get(f"/tags/t/{first.context['next_url']}")
-    assert [*first.context["articles"], *second.context["articles"]] == stories[::-1]
+    assert numbers([*first.context["articles"], *second.context["articles"]]) == numbers(stories[::-1])
     assert first.context["count_text"] == "25 stories"
 
 

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from articles.models import Article
 from tests.factories import make_actor, make_article, make_character, make_comment, make_draft, make_tag
+from tests.reading import numbers
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +36,7 @@ def test_search_finds_stories_and_marks_the_words(client):
     both = make_article(title="Two actors & one son", standfirst="Who has played Samar <now>?")
     make_article(title="Two actors")
     response = client.get("/search/?q=samar+two")
-    assert response.context["stories"] == [both]
+    assert numbers(response.context["stories"]) == [both.pk]
     page = response.content.decode()
     assert "<mark>Two</mark> actors &amp; one son" in page
     assert "Who has played <mark>Samar</mark> &lt;now&gt;?" in page
@@ -99,22 +100,22 @@ def test_long_answers_go_on_by_key(client):
     for count in (20, 20, 5):
         response = client.get(url)
         assert len(response.context["stories"]) == count
-        seen += response.context["stories"]
+        seen += numbers(response.context["stories"])
         url = f"/search/{response.context['more_url']}"
-    assert seen == list(Article.objects.published().newest_first())
+    assert seen == numbers(Article.objects.published().newest_first())
     assert response.context["more_url"] == ""
 
 
 def test_the_beginning_of_a_word_is_enough_where_nothing_else_is_found(client):
     story = make_article(title="Mehendi in the garden")
-    assert client.get("/search/?q=garden+mehen").context["stories"] == [story]
+    assert numbers(client.get("/search/?q=garden+mehen").context["stories"]) == [story.pk]
 
 
 def test_a_slip_gets_an_offer_that_finds_something(client):
     story = make_article(title="A wedding at last")
     page = client.get("/search/?q=weding").content.decode()
     assert 'Did you mean <a href="/search/?q=wedding">wedding</a>?' in page
-    assert client.get("/search/?q=wedding").context["stories"] == [story]
+    assert numbers(client.get("/search/?q=wedding").context["stories"]) == [story.pk]
 
 
 @pytest.mark.parametrize("state", ["scheduled", "withdrawn"])

@@ -116,6 +116,19 @@ class Comment(models.Model):
         return self.state in self.GONE
 
     @property
+    def answering(self) -> "Comment | None":
+        """The reply that it answers within its thread."""
+        return self.reply_to if self.reply_to_id != self.parent_id else None
+
+    @property
+    def as_shown(self) -> tuple:
+        """All that was read of it and said of its reader: where this is the same, it looks the same.
+
+        Needs `moderation_entries` prefetched in lists.
+        """
+        return self.removal_reason, *((name, value) for name, value in vars(self).items() if name[0] != "_")
+
+    @property
     def is_fresh(self) -> bool:
         """Its author may still change it, unless somebody has answered."""
         young = timezone.now() - self.created_at < datetime.timedelta(minutes=EDIT_MINUTES)

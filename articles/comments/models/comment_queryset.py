@@ -1,6 +1,6 @@
 import datetime
 from collections.abc import Iterable
-from operator import attrgetter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Self
 
 from django.db import models, transaction
@@ -36,10 +36,17 @@ class CommentQuerySet(models.QuerySet["Comment"]):
     def shown_to(self, viewer: Reader) -> Self:
         """What stands in a thread: visible comments, tombstones with replies under them, and the viewer's own that are held or removed."""
         answered = Exists(self.model.objects.visible().filter(parent=OuterRef("pk")))
-        shown = Q(state=self.model.State.VISIBLE) | (Q(state__in=self.model.GONE, parent=None) & Q(answered))
+        return self.filter(self._stands(viewer) | (Q(state__in=self.model.GONE, parent=None) & Q(answered)))
+
+    def answers_shown_to(self, viewer: Reader) -> Self:
+        """The same of replies, which leave no tombstone."""
+        return self.filter(self._stands(viewer))
+
+    def _stands(self, viewer: Reader) -> Q:
+        shown = Q(state=self.model.State.VISIBLE)
         if viewer.is_authenticated:
             shown |= Q(state__in=(self.model.State.HELD, self.model.State.REMOVED), author=viewer)
-        return self.filter(shown)
+        return shown
 
     def open_to(self, shield: Shield) -> Self:
         """Without those of covered stories, for lists that cannot show a cover."""
@@ -72,11 +79,13 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def courtyard(self, most: int = 4) -> list["Comment"]:
         """Of the newest first comments the most loved, one of each story."""
-        newest = self.published().filter(parent=None).with_story().newest_first()[:40]
-        by_story: dict[int, Comment] = {}
-        for comment in sorted(newest, key=attrgetter("heart_count"), reverse=True):
-            by_story.setdefault(comment.article_id, comment)
-        return list(by_story.values())[:most]
+        newest = self.published().filter(parent=None).newest_first().values_list("heart_count", "article", "pk")[:40]
+        by_story: dict[int, int] = {}
+        for _, story, pk in sorted(newest, key=itemgetter(0), reverse=True):
+            by_story.setdefault(story, pk)
+        chosen = list(by_story.values())[:most]
+        found = self.model.objects.with_story().defer("article__body").in_bulk(chosen)
+        return [found[pk] for pk in chosen if pk in found]
 
     @transaction.atomic
     def take_hearts_back(self, fan: User) -> None:

@@ -2,7 +2,6 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 from fansite.pictures.rangoli.dice import Dice
 
@@ -36,7 +35,6 @@ class Symbol:
     layers: list[Layer]
 
 
-@lru_cache(maxsize=2048)
 def symbol(seed: str) -> Symbol:
     dice = Dice(f"face:{seed}")
     time = dice.pick(("by day", "by night"))

@@ -1,14 +1,18 @@
 """Pictures and faces for templates."""
 
 import math
+from functools import lru_cache
 from typing import Protocol
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
 
 from fansite.accounts.models import User
+from fansite.markup import trusted
 from fansite.pictures.avatars import addresses
 from fansite.pictures.models import Picture
-from fansite.pictures.rangoli import Symbol, symbol
+from fansite.pictures.rangoli import symbol
 from fansite.shield import SHUT, Shield
 from fansite.shielding import shield_of
 
@@ -96,12 +100,12 @@ def face(context: template.Context, person: Seen | None, size: str = "", place: 
     portrait: Picture | None = getattr(person, "picture", None)
     if portrait and not _shield(context).covers(portrait):
         return {"portrait": portrait, "size": size, "place": place}
-    drawn = symbol(person.face_seed if person else "a former fan")
+    id, drawn = symbol_svg(person.face_seed if person else "a former fan")
     wanted = _wanted(context)
     if wanted is None:
-        return {"id": drawn.id, "size": size, "symbol": drawn}
-    wanted[drawn.id] = drawn
-    return {"id": drawn.id, "size": size}
+        return {"id": id, "size": size, "symbol": drawn}
+    wanted[id] = drawn
+    return {"id": id, "size": size}
 
 
 @register.inclusion_tag("pictures/_drawn_face.html", takes_context=True)
@@ -111,10 +115,17 @@ def drawn_face(context: template.Context, person: Portrayed, x: int, y: int, wid
     portrait = person.picture
     if portrait and not _shield(context).covers(portrait) and (small := portrait.smallest):
         return place | {"address": small.get_absolute_url(), "keeps": portrait.svg_focus}
-    drawn = symbol(person.face_seed)
+    id, drawn = symbol_svg(person.face_seed)
     if (wanted := _wanted(context)) is not None:
-        wanted[drawn.id] = drawn
-    return place | {"id": drawn.id}
+        wanted[id] = drawn
+    return place | {"id": id}
+
+
+@lru_cache(maxsize=4096)
+def symbol_svg(seed: str) -> tuple[str, SafeString]:
+    """The rangoli of a name, with the id under which `use` finds it."""
+    drawn = symbol(seed)
+    return drawn.id, trusted(render_to_string("pictures/_symbol.html", {"symbol": drawn}))
 
 
 @register.inclusion_tag("pictures/_symbols.html", takes_context=True)
@@ -128,7 +139,7 @@ def _shield(context: template.Context) -> Shield:
     return SHUT if request is None else shield_of(request)
 
 
-def _wanted(context: template.Context) -> dict[str, Symbol] | None:
+def _wanted(context: template.Context) -> dict[str, SafeString] | None:
     """Kept on the request: `include … only` hands on nothing else."""
     request = getattr(context, "request", None)
     return None if request is None else request.__dict__.setdefault("_faces", {})
