@@ -29,6 +29,7 @@ from articles.rows import StoryRows
 from articles.step_admin import StepAdmin, with_zone
 from cast.models import StoryEvent
 from fansite.accounts.requests import FanRequest
+from fansite.cookies import cookie_name
 from fansite.pictures.choosing import Chooses
 
 NEW_FORM = r"new-[0-9a-f]{32}"
@@ -229,7 +230,8 @@ class ArticleAdmin(Chooses, HistoryAdmin, PreviewAdmin, StepAdmin):
             # Somebody else took the address a moment ago: now the form sees it.
             response = super().changeform_view(request, object_id, form_url, extra_context)
         if key := getattr(request, "saved_form", ""):
-            response.set_cookie("saved_form", key, max_age=600, secure=settings.HTTPS, samesite="Lax")
+            name = cookie_name("saved_form")
+            response.set_cookie(name, key, max_age=600, secure=settings.HTTPS, samesite="Lax")
         return response
 
     def made_of(self, sent: str, request) -> HttpResponse | None:

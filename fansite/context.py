@@ -4,6 +4,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.http import urlencode
 
 from fansite.accounts.models import Notice, Theme, User
+from fansite.cookies import cookie_name
 from fansite.shielding import shield_of
 
 # Pages that lead on by themselves: coming back to them would nest one `next` in another without end.
@@ -27,7 +28,7 @@ def site(request: HttpRequest) -> dict:
 def theme_of(request: HttpRequest) -> str:
     """A fan's account goes before the cookie, which is brought to one of three forms, as pages vary by it."""
     fan = getattr(request, "user", None)  # an error can come before anybody looked who it is
-    chosen = (isinstance(fan, User) and fan.theme) or request.COOKIES.get("theme", "")
+    chosen = (isinstance(fan, User) and fan.theme) or request.COOKIES.get(cookie_name("theme"), "")
     return chosen if chosen in Theme else Theme.SYSTEM
 
 

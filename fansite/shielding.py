@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from cast.models import StoryEvent
 from fansite.accounts.models import ALL_OPEN, User
+from fansite.cookies import cookie_name
 from fansite.shield import OPEN, Shield, read_opened
 
 YEAR = 365 * 24 * 3600
@@ -20,7 +21,7 @@ def spoiler_point(request: HttpRequest) -> int | None:
     fan = getattr(request, "user", None)  # an error can come before anybody looked who it is
     if isinstance(fan, User) and fan.spoiler_point is not None:
         return None if fan.spoiler_point == ALL_OPEN else fan.spoiler_point
-    kept = request.COOKIES.get("spoiler", "")
+    kept = request.COOKIES.get(cookie_name("spoiler"), "")
     if not re.fullmatch(r"-?[0-9]+", kept, re.ASCII):
         return None
     return max(0, int(kept)) if len(kept) < 19 else 0
@@ -58,6 +59,8 @@ def opening_address(request: HttpRequest, mark: str) -> str:
 def keep_cookie(response: HttpResponse, name: str, value: str) -> None:
     """In a cookie for a year; "" takes the cookie away."""
     if value:
-        response.set_cookie(name, value, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax")
+        response.set_cookie(
+            cookie_name(name), value, max_age=YEAR, secure=settings.HTTPS, httponly=True, samesite="Lax"
+        )
     else:
-        response.delete_cookie(name, samesite="Lax")
+        response.delete_cookie(cookie_name(name), samesite="Lax")

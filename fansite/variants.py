@@ -10,6 +10,7 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from fansite.accounts.models import Theme
+from fansite.cookies import cookie_name
 
 type Environ = dict[str, Any]
 
@@ -22,7 +23,7 @@ class Variant(NamedTuple):
 
     @property
     def cookies(self) -> str:
-        return "; ".join(f"{name}={value}" for name, value in self._asdict().items() if value)
+        return "; ".join(f"{cookie_name(name)}={value}" for name, value in self._asdict().items() if value)
 
 
 PLAIN = Variant()
@@ -32,9 +33,9 @@ PLAIN = Variant()
 def variant_of(cookie: str, breaks: frozenset[int]) -> Variant | None:
     """None for whoever is, or was just, known by name."""
     found = parse_cookie(cookie)
-    if settings.SESSION_COOKIE_NAME in found or "messages" in found:
+    if settings.SESSION_COOKIE_NAME in found or cookie_name("messages") in found:
         return None
-    theme, point = found.get("theme", ""), found.get("spoiler", "")
+    theme, point = found.get(cookie_name("theme"), ""), found.get(cookie_name("spoiler"), "")
     if not re.fullmatch(r"-?[0-9]+", point, re.ASCII):
         point = ""
     elif len(point) > 18 or int(point) not in breaks:

@@ -41,7 +41,7 @@ function sayWhen(button, moment) {
 }
 
 function cookie(name) {
-  return document.cookie.split("; ").find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
+  return document.cookie.split("; ").map((one) => one.replace(/^__Host-/, "")).find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1) ?? "";
 }
 
 function forget(key) {
