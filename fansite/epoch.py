@@ -45,6 +45,25 @@ def watched() -> dict[type[models.Model], list[str]]:
     return found
 
 
+def missing_triggers() -> int:
+    """How many of the triggers that should be there are not."""
+    connection = connections["default"]
+    is_postgres = connection.vendor == "postgresql"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgname FROM pg_trigger" if is_postgres else "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+        )
+        there = {name for (name,) in cursor.fetchall()}
+    events = ("insert", "update", "delete")
+    wanted = {
+        f"{model._meta.db_table}_epoch_{event}"
+        for model, columns in watched().items()
+        for event in events
+        if columns or event != "update"
+    }
+    return len(wanted - there)
+
+
 def drop_triggers(sender: Any, using: str = "default", **kwargs: Any) -> None:
     """Before each migrate, as they name columns that may go."""
     if sender.label != "fansite":

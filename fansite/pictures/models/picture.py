@@ -140,14 +140,46 @@ class Picture(models.Model):
             transaction.on_commit(lambda: _delete(files), robust=True)
             return super().delete(*args, **kwargs)
 
-    def draw_share(self) -> bool:
-        """Makes the JPEG anew, as the focus is now; the former one's file goes. False where the original is lost."""
+    def opened(self) -> Image.Image | None:
+        """The original; None where it is lost."""
         try:
             with default_storage.open(self.file) as file:
                 image = Image.open(file)
                 image.load()
+                return image
         except OSError:
             logger.warning("the original of picture %s cannot be read: %s", self.pk, self.file)
+            return None
+
+    @property
+    def kinds(self) -> set[tuple[str, int]]:
+        """Format and width of each rendition that it should have."""
+        widths = {min(width, self.width) for width in WIDTHS}
+        return {(format.value, width) for format in SAVING for width in widths} | {("jpeg", SHARE_SIZE[0])}
+
+    def draw_missing(self) -> bool:
+        """Makes anew the renditions without a row or a file. False where the original is lost."""
+        there = {(one.format, one.width) for one in self.renditions.all() if default_storage.exists(one.path)}
+        image = self.opened()
+        if image is None:
+            return False
+        drawn = [(one, data) for one, data in _renditions(self, image) if (one.format, one.width) not in there]
+        files = [default_storage.save(one.path, ContentFile(data)) for one, data in drawn]
+        try:
+            with transaction.atomic():
+                Picture.objects.select_for_update().get(pk=self.pk)
+                for one, _ in drawn:
+                    self.renditions.filter(format=one.format, width=one.width).delete()
+                Rendition.objects.bulk_create(one for one, _ in drawn)
+        except BaseException:
+            _delete(files)
+            raise
+        return ("jpeg", SHARE_SIZE[0]) in there or self.draw_share()
+
+    def draw_share(self) -> bool:
+        """Makes the JPEG anew, as the focus is now; the former one's file goes. False where the original is lost."""
+        image = self.opened()
+        if image is None:
             return False
         share, data = _share(self, image)
         default_storage.save(share.path, ContentFile(data))
