@@ -18,6 +18,7 @@ def site(request: HttpRequest) -> dict:
         "SITE_NAME": settings.SITE_NAME,
         "SITE_NAME_HI": settings.SITE_NAME_HI,
         "SITE_TAGLINE": settings.SITE_TAGLINE,
+        "COOKIE_PREFIX": settings.COOKIE_PREFIX,
         "theme": SimpleLazyObject(lambda: "" if (theme := theme_of(request)) == Theme.SYSTEM else theme),
         "comes_back": comes_back(request),
         "unread": SimpleLazyObject(lambda: unread(request)),

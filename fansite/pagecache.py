@@ -30,6 +30,7 @@ from articles.models import Article
 from cast.models import StoryEvent
 from fansite.models import SiteVersion
 from fansite.variants import PLAIN, Environ, coding_of, is_safe, release, variant_of
+from fansite.watching import KEPT as STATE
 
 type Answer = tuple[str, list[tuple[str, str]], bytes]
 
@@ -43,7 +44,7 @@ CODINGS: dict[str, Callable[[bytes], bytes]] = {
     "br": lambda body: brotli.compress(body, quality=5),
 }
 RELEASE = release()
-OWN = {"content-length", "content-encoding", "vary", "etag", "date"}
+OWN = {"content-length", "content-encoding", "vary", "etag", "date", "x-request-id"}
 
 
 class Site(NamedTuple):
@@ -68,11 +69,15 @@ class Page:
 class PageCache:
     """WSGI middleware; `application` is Django."""
 
-    def __init__(self, application: Callable, *, most: int, look: float = 1.0):
-        """`most` bytes are kept in this process; `look` is how many seconds lie between two looks at a version."""
+    def __init__(self, application: Callable, *, most: int, look: float = 1.0, inside: Callable | None = None):
+        """`most` bytes are kept in this process, a version is looked at each `look` seconds, `inside` Django's threads."""
         self.application, self.most, self.pause, self.size = application, most, look, 0
         self.pages: OrderedDict[tuple, Page] = OrderedDict()
-        self.locks = [Lock() for _ in range(64)]
+        self.locks, self.looking, self.inside = (
+            [Lock() for _ in range(64)],
+            Lock(),
+            inside or (lambda work, *args: work(*args)),
+        )
         self.site = Site()
         self.host = urlsplit(settings.SITE_URL).netloc
 
@@ -99,7 +104,9 @@ class PageCache:
         now = time.monotonic()
         try:
             if now >= self.site.looked + self.pause:
-                self.site = self.look(now)
+                with self.looking:
+                    if now >= self.site.looked + self.pause:
+                        self.site = self.inside(self.look, now)
             cookie = environ.get("HTTP_COOKIE")
             variant = variant_of(cookie, self.site.breaks) if cookie else PLAIN
             if variant is None:
@@ -108,7 +115,7 @@ class PageCache:
             page: Page | Answer | None = self.pages.get(key)
             if not isinstance(page, Page) or page.site is not self.site.version or now >= page.until:
                 with self.locks[hash(key) % len(self.locks)]:
-                    page = self.fresh(key, environ, now)
+                    page = self.inside(self.fresh, key, environ, now)
         except Error:
             return None
         if not isinstance(page, Page):
@@ -145,7 +152,7 @@ class PageCache:
             page.site, page.until = site, now + self.pause
             self.pages.move_to_end(key)
             return page
-        made = self.made(environ, key)
+        made = self.made(environ, key, "stale" if page else "miss")
         self.drop(key)
         if made is None or not made[0].startswith("200"):
             return made
@@ -161,13 +168,13 @@ class PageCache:
         if page := self.pages.pop(key, None):
             self.size -= page.size
 
-    def made(self, environ: Environ, key: tuple) -> Answer | None:
+    def made(self, environ: Environ, key: tuple, state: str) -> Answer | None:
         """What Django answers whoever sends nothing but the address and the variant; None if that is not for everybody."""
         asked = {name: value for name, value in environ.items() if not name.startswith("HTTP_")}
         for name in ("HTTP_HOST", "HTTP_X_FORWARDED_PROTO"):
             if name in environ:
                 asked[name] = environ[name]
-        asked |= {"REQUEST_METHOD": "GET", "HTTP_COOKIE": key[2].cookies}
+        asked |= {"REQUEST_METHOD": "GET", "HTTP_COOKIE": key[2].cookies, STATE: state}
         told: list = []
         chunks = self.application(asked, lambda status, headers, exc_info=None: told.extend((status, headers)))
         try:
@@ -183,12 +190,8 @@ class PageCache:
         body = CODINGS[coding](body)
         digest = hashlib.sha256(repr((page.version, key, coding)).encode()).hexdigest()[:24]
         kept = [(name, value) for name, value in headers if name.lower() not in OWN]
-        own = [
-            ("ETag", f'"{digest}"'),
-            *kept,
-            ("Vary", "Accept-Encoding, Cookie"),
-            ("Content-Length", str(len(body))),
-        ]
+        own = [("ETag", f'"{digest}"'), *kept]
+        own += [("Vary", "Accept-Encoding, Cookie"), ("Content-Length", str(len(body)))]
         page.answers[coding] = answer = (status, own + [("Content-Encoding", coding)] * bool(coding), body)
         if self.pages.get(key) is page:
             page.size += len(body)

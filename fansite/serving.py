@@ -3,6 +3,7 @@
 import hashlib
 import ipaddress
 import socket
+import sys
 from importlib.metadata import version
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 
 from fansite.accounts.models import Notice, User
 from fansite.accounts.sessions import SessionStore
+from fansite.gate import SERVER_THREADS
 
 
 def host_and_port(bind: str) -> tuple[str, int]:
@@ -41,6 +43,17 @@ def private_address() -> str:
         except OSError:
             return "127.0.0.1"
     return address if ipaddress.ip_address(address).is_private else "127.0.0.1"
+
+
+def granian(host: str, port: int, *, workers: int) -> list[str]:
+    """The command of the server; `fansite/gate.py` says why it has so many threads.
+
+    --workers-kill-timeout: without it a TERM during start-up waits for ever. Its log is for errors: of the number of its
+    threads it warns at each start.
+    """
+    flags = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
+    flags += ["--blocking-threads", str(SERVER_THREADS), "--workers-kill-timeout", "10", "--respawn-failed-workers"]
+    return [sys.executable, "-m", "granian", *flags, "--log-level", "error", "fansite.wsgi:application"]
 
 
 def prepare_static() -> int:

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
-from environs import Env
+from environs import Env, validate
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -342,11 +342,24 @@ SECURE_HEADERS = {
 # http is offered for trying out only, where these cannot hold; https leaves `check --deploy` silent.
 SILENCED_SYSTEM_CHECKS = [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016"]
 
+# Where errors are reported besides (fansite/reporting.py); "" for nowhere.
+SENTRY_DSN = env.str("SENTRY_DSN", "")
+# How it is told, and which requests have a line (fansite/watching.py).
+LOG_FORMAT = env.str("LOG_FORMAT", "text", validate=validate.OneOf(["text", "json"]))
+LOG_REQUESTS = env.str("LOG_REQUESTS", "made", validate=validate.OneOf(["all", "made", "none"]))
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"request": {"()": "fansite.watching.OfRequest"}},
+    "formatters": {
+        "text": {
+            "()": "fansite.watching.TextLines",
+            "format": "{asctime} {levelname} {name}: {message}",
+            "style": "{",
+        },
+        "json": {"()": "fansite.watching.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "filters": ["request"]}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": ["console"], "level": "INFO", "propagate": False},

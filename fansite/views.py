@@ -21,6 +21,7 @@ from fansite.meta import PageMeta
 from fansite.pieces import with_pieces
 from fansite.shielding import shield_of
 from fansite.structured import series, website
+from fansite.watching import REQUEST
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 
@@ -89,10 +90,12 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    number = request.META[REQUEST].id if REQUEST in request.META else ""
     return broken(
         500,
         "Something broke on our side",
-        "It was noted. Please try again in a minute; what was posted before is safe.",
+        "It was noted. Please try again in a minute; what was posted before is safe."
+        + f" If you write to us about it, name this number: {number}." * bool(number),
     )
 
 

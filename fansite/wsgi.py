@@ -5,8 +5,16 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fansite.settings")
-application: Callable = get_wsgi_application()
-if settings.PAGE_CACHE_MB:
-    from fansite.pagecache import PageCache
+django: Callable = get_wsgi_application()
 
-    application = PageCache(application, most=settings.PAGE_CACHE_MB * 1024 * 1024)
+from fansite.gate import Gate  # noqa: E402 - Django is set up first
+from fansite.pagecache import PageCache  # noqa: E402
+from fansite.watching import Lines, Watch, WatchKept  # noqa: E402
+
+lines = Lines()
+gate = Gate(django)
+application: Callable = Watch(gate, lines=None if settings.LOG_REQUESTS == "none" else lines)
+if settings.PAGE_CACHE_MB:
+    application = PageCache(application, most=settings.PAGE_CACHE_MB * 1024 * 1024, inside=gate.inside)
+    if settings.LOG_REQUESTS == "all":
+        application = WatchKept(application, lines=lines)

