@@ -34,6 +34,8 @@ def lose(which: str):
         fan = type(picture.uploaded_by).objects.exclude(avatar="").get()
         names = {"original": picture.file, "rendition": avif.path, "avatar": next(iter(fan.avatar_files.values()))}
         default_storage.delete(names[which])
+        if which == "rendition":
+            picture.renditions.get(format="webp", width=400).delete()
 
     return run
 

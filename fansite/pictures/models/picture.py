@@ -164,7 +164,8 @@ class Picture(models.Model):
         if image is None:
             return False
         drawn = [(one, data) for one, data in _renditions(self, image) if (one.format, one.width) not in there]
-        files = [default_storage.save(one.path, ContentFile(data)) for one, data in drawn]
+        new = [(one, data) for one, data in drawn if not default_storage.exists(one.path)]  # the row alone may be lost
+        files = [default_storage.save(one.path, ContentFile(data)) for one, data in new]
         try:
             with transaction.atomic():
                 Picture.objects.select_for_update().get(pk=self.pk)
