@@ -3,10 +3,14 @@ import secrets
 from django.db import models
 
 
+def fresh_seed() -> int:
+    return secrets.randbits(62)
+
+
 class SiteVersionQuerySet(models.QuerySet["SiteVersion"]):
     def renew(self) -> None:
         """Pages kept anywhere until now are of another site: at each start, as nobody knows what was restored before."""
-        self.update_or_create(pk=1, defaults={"seed": secrets.randbits(62)})
+        self.update_or_create(pk=1, defaults={"seed": fresh_seed()})
 
 
 class SiteVersion(models.Model):

@@ -2,7 +2,7 @@ import hashlib
 import io
 import logging
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.conf import settings
@@ -59,6 +59,22 @@ class PictureQuerySet(models.QuerySet["Picture"]):
         """Makes the JPEG of pictures that came before there was one; answers how many."""
         waiting = self.exclude(renditions__format=Rendition.Format.JPEG)
         return sum(picture.draw_share() for picture in waiting)
+
+    def draw_missing(self, *, tick: Callable[[int, int], None] = lambda done, total: None) -> int:
+        """Makes the renditions anew whose files are lost, by their former names; answers how many."""
+        try:
+            there = set(default_storage.listdir("renditions")[1])
+        except FileNotFoundError:
+            there = set()
+        lost: dict[Picture, list[Rendition]] = {}
+        for rendition in Rendition.objects.filter(picture__in=self).select_related("picture").iterator(2000):
+            if rendition.name not in there:
+                lost.setdefault(rendition.picture, []).append(rendition)
+        drawn = 0
+        for number, (picture, renditions) in enumerate(lost.items(), 1):
+            drawn += len(renditions) if picture.draw_missing() else 0
+            tick(number, len(lost))
+        return drawn
 
     def delete(self) -> tuple[int, dict[str, int]]:
         """The files go once the rows are gone for good."""
@@ -261,13 +277,17 @@ def _renditions(picture: Picture, image: Image.Image) -> Iterator[tuple[Renditio
     """No width is larger than the picture's own: one of 900 px gets 400, 800 and its 900."""
     for width in sorted({min(width, image.width) for width in WIDTHS}):
         height = max(1, round(image.height * width / image.width))
-        scaled = image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
+        scaled = _scaled(image, width, height)
         for format, options in SAVING.items():
             data = _saved(scaled, format.upper(), **options)
             # The original's own name is in the digest: two uploads of one file keep files of their own.
             digest = hashlib.sha256(picture.file.encode() + data).hexdigest()[:20]
             name = f"{digest}-{width}.{format}"
             yield Rendition(picture=picture, format=format, width=width, height=height, name=name, size=len(data)), data
+
+
+def _scaled(image: Image.Image, width: int, height: int) -> Image.Image:
+    return image.resize((width, height), Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
 def _share(picture: Picture, image: Image.Image) -> tuple[Rendition, bytes]:

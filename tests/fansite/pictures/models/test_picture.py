@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from PIL import Image
 
 from fansite.pictures.models import Picture, Rendition
-from tests.factories import make_fan, upload_picture
+from tests.factories import make_fan, make_picture, upload_picture
 from tests.fansite.pictures.files import exif, jpeg, plain, saved
 
 pytestmark = pytest.mark.django_db
@@ -229,3 +229,18 @@ def test_800_pixels_of_an_ordinary_photo_weigh_less_than_60_kb():
     picture = Picture.objects.add(saved(photo, "JPEG", quality=92), alt="A lamp")
     weights = {one.format: one.size for one in picture.renditions.all() if one.width == 800}
     assert {format: weight for format, weight in weights.items() if weight > 60_000} == {}
+
+
+def test_what_is_lost_of_a_picture_is_drawn_anew_from_its_original():
+    whole, lost = make_picture(), make_picture()
+    names = [one.path for one in lost.renditions.all()]
+    for name in names:
+        default_storage.delete(name)
+    assert Picture.objects.draw_missing() == len(names) > 4
+    kept = {name: default_storage.open(name).read() for name in names}
+    assert {one.path: one.size for one in lost.renditions.all()} == {name: len(data) for name, data in kept.items()}
+    assert Image.open(io.BytesIO(kept[lost.largest.path])).size == (900, 600)
+    assert Picture.objects.draw_missing() == 0
+    default_storage.delete(whole.file)
+    default_storage.delete(whole.largest.path)
+    assert Picture.objects.draw_missing() == 0
