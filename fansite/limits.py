@@ -1,6 +1,7 @@
 """How often somebody may send something, or search: the table is ACCOUNT_RATE_LIMITS in the settings."""
 
 import math
+import secrets
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,10 +16,11 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from fansite.accounts.models import Reader
+from fansite.faults import TYPED
 from fansite.text import until
+from fansite.views import unavailable
 
 RATES = {"app": "allauth.account"}  # where the library looks for the table
-TYPED = ("body", "reply", "words")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 
@@ -79,7 +81,12 @@ def seconds_left(request: HttpRequest, action: str, counts: BaseCache) -> int:
 
 
 def too_often(request: HttpRequest, *, seconds: int = 60) -> HttpResponse:
-    """The 429 page; allauth asks for it too, without saying when: none of its rates that end here is longer than a minute."""
+    """The 429 page; allauth asks for it too, without saying when: none of its rates that end here is longer than a minute.
+
+    Who is refused because nothing can be counted, as nothing can be written, hears that instead.
+    """
+    if not caches["default"].add(f"room-{secrets.token_hex(8)}", True, 1):
+        return unavailable(request)
     typed = next((request.POST[name] for name in TYPED if request.POST.get(name)), "")
     moment = until(timezone.now() + timedelta(seconds=seconds))
     response = render(request, "429.html", {"typed": typed, "when": moment}, status=429)

@@ -1,4 +1,5 @@
 import shutil
+import sys
 
 from django.conf import settings
 from django.core.cache import cache
@@ -17,6 +18,7 @@ from articles.feeds import LATEST
 from articles.lines import lines
 from articles.models import Article, Claim, FormerAddress, Quote, TaggedArticle
 from cast.models import Actor
+from fansite.faults import is_fault, typed_in
 from fansite.meta import PageMeta
 from fansite.pieces import with_pieces
 from fansite.shielding import shield_of
@@ -90,6 +92,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    """Wherever it broke, in a view or around it, this is asked last."""
+    if is_fault(sys.exception()):
+        return unavailable(request)
     number = request.META[REQUEST].id if REQUEST in request.META else ""
     return broken(
         500,
@@ -99,9 +104,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
     )
 
 
-def broken(status: int, title: str, sentence: str) -> HttpResponse:
+def unavailable(request: HttpRequest) -> HttpResponse:
+    """Where nothing can be written, reading goes on; what was typed is shown, to be copied and sent again."""
+    response = broken(
+        503,
+        "Not just now",
+        "Something that this needs is away for a moment: pages can be read, but nothing new can be kept. "
+        "It was noted, and nothing was changed. Please try again in a few minutes.",
+        typed=typed_in(request),
+    )
+    response["Retry-After"] = "120"
+    return response
+
+
+def broken(status: int, title: str, sentence: str, *, typed: str = "") -> HttpResponse:
     """A page that asks nothing of the request or the database, as either may be what broke."""
     context = {
+        "typed": typed,
         "status": status,
         "title": title,
         "sentence": sentence,

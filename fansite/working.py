@@ -2,6 +2,7 @@
 one fails, comes late, or runs twice."""
 
 import contextlib
+import ctypes
 import logging
 import os
 import signal
@@ -21,6 +22,7 @@ from fansite.serving import sweep
 PAUSE = 5.0  # seconds between two rounds
 GLANCE = 0.2
 PATIENCE = 20.0  # seconds for what is told to end, before it is killed
+PR_SET_PDEATHSIG = 1
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 DAY = 24 * 60 * 60
 
@@ -86,7 +88,7 @@ def run_together(*commands: list[str]) -> int:
     Where one ends by itself the others are ended too, and the answer is 1: whoever started us starts all anew.
     """
     told = Told()
-    children = [subprocess.Popen(command, process_group=0) for command in commands]
+    children = [subprocess.Popen(command, process_group=0, preexec_fn=fall_with_parent) for command in commands]
     while not told.is_told and all(child.poll() is None for child in children):
         time.sleep(GLANCE)
     if not told.is_told:
@@ -94,6 +96,13 @@ def run_together(*commands: list[str]) -> int:
     for child in children:
         end(child)
     return 0 if told.is_told else 1
+
+
+def fall_with_parent(number: int = signal.SIGTERM) -> None:
+    """From now on this process gets the signal when the one that began it is gone, killed or not: no one else would
+    end it, and it would hold the port. On Linux, which alone can say so."""
+    with contextlib.suppress(AttributeError, OSError):
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, number)
 
 
 def end(child: subprocess.Popen) -> None:

@@ -1,4 +1,6 @@
+import multiprocessing
 import os
+import signal
 from collections.abc import Callable
 
 from django.conf import settings
@@ -6,6 +8,10 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "fansite.settings")
 django: Callable = get_wsgi_application()
+if multiprocessing.parent_process():  # one of granian's own, which it ends unless it is killed itself
+    from fansite.working import fall_with_parent
+
+    fall_with_parent(signal.SIGKILL)
 
 from fansite.gate import Gate  # noqa: E402 - Django is set up first
 from fansite.pagecache import PageCache  # noqa: E402

@@ -3,25 +3,46 @@
 The library's app for this keeps a table beside the sessions, which it writes at each request and asks for each row.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
+from fansite.faults import is_fault
+
+logger = logging.getLogger(__name__)
 PAUSE = 600  # seconds in which a session that is only read is not written again
 
 
 class SessionStore(db.SessionStore):
+    is_only_seen = False  # nothing else is to be kept of this request
+
     @classmethod
     def get_model_class(cls) -> Any:
         from fansite.accounts.models import Session
 
         return Session
+
+    def save(self, must_create: bool = False) -> None:
+        """That a reader was seen is not worth a page: where nothing can be written, reading goes on."""
+        try:
+            super().save(must_create)
+        except (DatabaseError, UpdateError) as trouble:
+            # Django takes whatever the database says for a session that was ended meanwhile.
+            error = trouble.__context__ if isinstance(trouble, UpdateError) else trouble
+            if error is None or not is_fault(error):
+                raise
+            if not self.is_only_seen:
+                raise error from error.__cause__
+            logger.warning("a visit could not be noted: %s", error)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         data["seen"] = int(time.time())
@@ -37,8 +58,9 @@ def note_visit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        session = request.session
+        session = cast("SessionStore", request.session)
         if session.accessed and SESSION_KEY in session and (session.modified or session["seen"] < time.time() - PAUSE):
+            session.is_only_seen = not session.modified
             session["address"] = get_adapter().get_client_ip(request)[:45]
             session["agent"] = request.headers.get("User-Agent", "")[:200]
         return response

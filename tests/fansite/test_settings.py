@@ -1,11 +1,14 @@
 """The settings file is read by a new process each time, as the server reads it."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 
 import pytest
 from django.conf import settings
+from django.db.utils import ConnectionHandler
 
 
 def manage(*command, **environment):
@@ -75,3 +78,19 @@ def test_what_the_database_address_asks_for_is_kept(tmp_path):
 def test_an_address_of_six_groups_is_allowed_as_a_host(tmp_path):
     shown = manage("diffsettings", DATA_DIR=str(tmp_path), SITE_URL="http://[fd00::1]:8000")
     assert "ALLOWED_HOSTS = ['[fd00::1]'," in shown.stdout
+
+
+def test_sqlite_keeps_what_it_was_given(tmp_path, django_db_blocker):
+    """Whatever is acknowledged is on the disk, and who writes waits at the begin, not in the middle of it."""
+    kept = settings.DATABASES["default"] | {"NAME": tmp_path / "kept.sqlite3"}
+    database = ConnectionHandler({"default": kept})["default"]
+    said = {}
+    with django_db_blocker.unblock(), database.cursor() as cursor:
+        for name in ("journal_mode", "synchronous", "foreign_keys"):
+            said[name] = cursor.execute(f"PRAGMA {name}").fetchone()[0]
+        database.set_autocommit(False, force_begin_transaction_with_broken_autocommit=True)
+        other = sqlite3.connect(tmp_path / "kept.sqlite3", timeout=0)
+        with contextlib.closing(other), pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        database.close()
+    assert said == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}

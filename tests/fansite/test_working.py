@@ -108,3 +108,23 @@ def test_told_to_end_it_ends_both(number):
     parent.send_signal(number)
     assert parent.wait(10) == 0
     assert parent.stdout.read() == ""  # whoever holds its other end would keep it open
+
+
+def test_what_is_killed_leaves_no_children_behind(tmp_path):
+    kept = tmp_path / "pid"
+    child = [
+        sys.executable,
+        "-c",
+        f"import os, time; print(os.getpid(), file=open({str(kept)!r}, 'w')); time.sleep(60)",
+    ]
+    code = f"import django; django.setup(); from fansite.working import run_together; run_together({child!r})"
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "fansite.settings"}
+    parent = subprocess.Popen([sys.executable, "-c", code], cwd=settings.BASE_DIR, env=environment)
+    end = time.monotonic() + 20
+    while not (kept.exists() and kept.read_text().strip()) and time.monotonic() < end:
+        time.sleep(0.05)
+    parent.kill()
+    parent.wait()
+    while runs(kept.read_text().strip()) and time.monotonic() < end:
+        time.sleep(0.05)
+    assert not runs(kept.read_text().strip())
