@@ -287,7 +287,10 @@ def mailer(address: str) -> dict:
     return {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": options}
 
 
-MAILERS = {"default": mailer(required("EMAIL_URL") if HTTPS else env.str("EMAIL_URL", ""))}
+EMAIL_URL = required("EMAIL_URL") if HTTPS else env.str("EMAIL_URL", "")
+MAILERS = {"default": mailer(EMAIL_URL)}
+if EMAIL_URL:  # a server, which may be slow or away: the worker hands over what is kept for it
+    MAILERS = {"default": {"BACKEND": "fansite.mails.KeepFirst"}, "server": MAILERS["default"]}
 
 # Trust
 _host = f"[{_site.hostname}]" if ":" in _site.hostname else _site.hostname

@@ -1,10 +1,6 @@
-import shutil
 import sys
 
 from django.conf import settings
-from django.core.cache import cache
-from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -21,11 +17,10 @@ from cast.models import Actor
 from fansite.faults import is_fault, typed_in
 from fansite.meta import PageMeta
 from fansite.pieces import with_pieces
+from fansite.readiness import NEEDED, readiness
 from fansite.shielding import shield_of
 from fansite.structured import series, website
 from fansite.watching import REQUEST
-
-LEAST_FREE_BYTES = 100 * 1024 * 1024
 
 
 @require_safe
@@ -58,18 +53,10 @@ def alive(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def ready(request: HttpRequest) -> HttpResponse:
-    """Each part by name, true or false; 503 when one is false. Says nothing more, as everybody may ask."""
-    parts = {"database": False, "migrations": False, "cache": False, "disk": False}
-    try:
-        executor = MigrationExecutor(connection)
-        parts["database"] = True
-        parts["migrations"] = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-        cache.set("ready", "yes", 10)
-        parts["cache"] = cache.get("ready") == "yes"
-    except (DatabaseError, OSError):
-        pass
-    parts["disk"] = shutil.disk_usage(settings.DATA_DIR).free > LEAST_FREE_BYTES
-    return JsonResponse(parts, status=200 if all(parts.values()) else 503, headers={"Cache-Control": "no-store"})
+    """Each part by name, true or false, and nothing more, as everybody may ask; 503 where one is false that a page needs."""
+    parts = readiness()
+    is_ready = all(parts[name] for name in NEEDED)
+    return JsonResponse(parts, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -17,13 +17,16 @@ from articles.comments.models import Grievance
 from articles.models import Article
 from fansite.accounts.models import Notice
 from fansite.farewell import let_go_due
+from fansite.models import WaitingMail
+from fansite.readiness import SEEN, SEEN_FOR
 from fansite.serving import sweep
 
-PAUSE = 5.0  # seconds between two rounds
+PAUSE = 2.0  # seconds between two rounds: somebody waits for a code
 GLANCE = 0.2
 PATIENCE = 20.0  # seconds for what is told to end, before it is killed
 PR_SET_PDEATHSIG = 1
 STOPPING = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
+MINUTE = 60
 DAY = 24 * 60 * 60
 
 logger = logging.getLogger(__name__)
@@ -36,12 +39,21 @@ def sweep_daily() -> int:
     return 0
 
 
+def show_life() -> int:
+    """Once a minute, so that `/readyz/` can tell; it counts for nothing either."""
+    if not cache.get("worker.minute") and cache.add("worker.minute", True, MINUTE):
+        cache.set(SEEN, True, SEEN_FOR)
+    return 0
+
+
 ROUND: tuple[Callable[[], int], ...] = (
     Article.objects.announce_due,
     Notice.objects.send_due,
+    WaitingMail.objects.send_due,
     let_go_due,
     Grievance.objects.forget_due,
     sweep_daily,
+    show_life,
 )
 
 

@@ -6,6 +6,7 @@ import subprocess
 import time
 
 import pytest
+from django.db.migrations.loader import MigrationLoader
 
 from tests.factories import make_article, make_fan, make_picture
 from tests.real_site import Writer, cookie_of, real_site
@@ -86,3 +87,21 @@ def test_nothing_acknowledged_is_lost_or_doubled(tmp_path):
         assert before <= set(restored) <= set(everything)
         assert other.rows(COUNTED) == [(len(restored), len(restored))]
         assert files(other) == files(site)
+
+
+def test_a_backup_of_an_older_release_is_brought_up_to_date_and_what_was_there_is_kept(tmp_path):
+    make_article(title="Of the old days")
+    [(app, newest)] = MigrationLoader(None).graph.leaf_nodes("fansite")
+    [before] = [name for where, name in MigrationLoader(None).disk_migrations[app, newest].dependencies if where == app]
+    with real_site(tmp_path / "site") as site:
+        site.command("migrate", "fansite", before)
+        site.command("backup", tmp_path / "site.tar")
+        said = site.command("restore", tmp_path / "site.tar", fails=True)
+        assert "The database is not empty" in said
+        said = site.command("restore", tmp_path / "site.tar", "--replace")
+        assert site.rows("SELECT title FROM articles_article") == [("Of the old days",)]
+        assert (newest,) in site.rows(f"SELECT name FROM django_migrations WHERE app = '{app}'")
+        assert site.rows("SELECT count(*) FROM fansite_siteversion WHERE seed > 0") == [(1,)]
+        [kept] = site.data_dir.glob("before-restore-*")
+        assert str(kept) in said
+        assert kept.stat().st_mode & 0o077 == 0

@@ -83,6 +83,7 @@ class Sqlite:
         here = Path(settings.DATABASES["default"]["NAME"])
         kept = aside(".sqlite3")
         connection.close()
+        kept.touch(mode=0o600)
         try:
             with contextlib.closing(sqlite3.connect(here)) as live, contextlib.closing(sqlite3.connect(kept)) as copy:
                 live.backup(copy)

@@ -18,6 +18,7 @@ LEFT_OUT = {
     "auth.permission": "made by migrate",
     "accounts.session": "who is signed in now",
     "fansite.siteversion": "counts what happens here",
+    "fansite.waitingmail": "on its way",
     "taggit.tag": "unused: ours is cast.tag",
     "taggit.taggeditem": "unused: ours is articles.taggedarticle",
 }

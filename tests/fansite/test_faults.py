@@ -3,16 +3,23 @@
 import resource
 import time
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache, caches
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.utils import timezone
 
 from articles.comments.models import Comment
 from fansite.accounts.models import Session, User
+from fansite.models import SiteVersion, WaitingMail
 from fansite.moving.leaving import stored
 from fansite.pictures.models import Picture
+from fansite.working import one_round
 from tests.factories import PASSWORD, make_article, make_comment, make_fan, make_pictured, make_tag, make_verified
 from tests.fansite.pictures.files import jpeg
 
@@ -134,3 +141,33 @@ def test_a_picture_for_which_there_is_no_room_leaves_nothing(client):
             Picture.objects.add(jpeg(), alt="A face")
     assert User.objects.get(pk=fan.pk).avatar == avatar
     assert (list(stored()), Picture.objects.count()) == (before, 0)
+
+
+def ill(client):
+    """What is not well, and whether the site says that it cannot serve."""
+    caches["process"].clear()
+    answer = client.get("/readyz/")
+    return answer.status_code, {name for name, is_well in answer.json().items() if not is_well}
+
+
+def test_whoever_asks_hears_what_is_away(client, settings):
+    SiteVersion.objects.renew()
+    one_round()
+    assert ill(client) == (200, set())
+    with read_only():
+        assert ill(client) == (503, {"writable", "cache"})
+    with room_for(1):
+        assert ill(client) == (503, {"media"})
+    cache.clear()
+    WaitingMail.objects.create(recipients="asha@mail.example", created_at=timezone.now() - timedelta(hours=1))
+    assert ill(client) == (200, {"mail", "worker"})
+    [newest] = MigrationLoader(None).graph.leaf_nodes("pictures")
+    MigrationRecorder(connection).record_unapplied(*newest)
+    try:
+        assert ill(client) == (503, {"migrations", "mail", "worker"})
+    finally:
+        MigrationRecorder(connection).record_applied(*newest)
+    settings.DATA_DIR = "/proc"  # where nothing is free
+    assert ill(client) == (503, {"disk", "mail", "worker"})
+    SiteVersion.objects.all().delete()
+    assert ill(client) == (503, {"disk", "pages", "mail", "worker"})

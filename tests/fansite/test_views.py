@@ -1,5 +1,8 @@
 import pytest
 
+from fansite.models import SiteVersion
+from fansite.moving.leaving import stored
+from fansite.working import one_round
 from tests.factories import make_fan
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fresh_limits")]
@@ -33,9 +36,13 @@ def test_a_theme_that_is_none_is_refused(client):
 
 def test_health_says_alive_and_ready(client):
     assert client.get("/healthz/").content == b"alive\n"
+    SiteVersion.objects.renew()
+    one_round()
     response = client.get("/readyz/")
-    assert response.json() == {"database": True, "migrations": True, "cache": True, "disk": True}
+    parts = ("database", "writable", "migrations", "cache", "disk", "media", "pages", "mail", "worker")
+    assert (response.status_code, response.json()) == (200, dict.fromkeys(parts, True))
     assert response["Cache-Control"] == "no-store"
+    assert list(stored()) == []
 
 
 def test_the_policy_allows_only_our_own_files(client):
