@@ -128,7 +128,9 @@ DATABASE_URL = env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'aangan.sq
 DATABASES = {"default": dj_database_url.parse(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = _sqlite
-    DATABASES["default"]["CONN_MAX_AGE"] = None  # opening the file costs more than most pages read
+    # Kept open: opening costs more than most pages read, and the last one that closes takes the -shm file along, which on a
+    # full disk nobody could make anew to read.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -116,12 +116,13 @@ class Postgres:
 
     @contextlib.contextmanager
     def scratch(self, copy: Path) -> Iterator[Address]:
-        """A database of its own beside the site's, for as long as this lasts."""
-        name = f"{settings.DATABASES['default']['NAME']}_scratch_{os.getpid()}"
+        """A database of its own beside the site's, for as long as this lasts; one that was killed left its there."""
+        name = f"{settings.DATABASES['default']['NAME']}_scratch"
         quoted = connection.ops.quote_name(name)
         main: Any = connection
         with main._nodb_cursor() as cursor:
             try:
+                cursor.execute(f"DROP DATABASE IF EXISTS {quoted} WITH (FORCE)")
                 cursor.execute(f"CREATE DATABASE {quoted} TEMPLATE template0")
             except Exception as trouble:
                 raise CommandError(

@@ -1,6 +1,7 @@
 """A backup looked through, and put in the place of what is there."""
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
@@ -109,13 +110,12 @@ def restore(path: Path, *, check: bool = False, replace: bool = False, tick: Tic
     report = Report()
     if not (check or replace):
         refuse_full_database()
-    Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
-    with backup_at(path) as backup, tempfile.TemporaryDirectory(prefix="restore-", dir=settings.DATA_DIR) as folder:
+    with workshop() as folder, backup_at(path) as backup:
         manifest = backup.manifest
         for number, entry in enumerate(manifest["media"], 1):
             backup.check(f"media/{entry['name']}", entry)
             tick(number, len(manifest["media"]))
-        copy, database = Path(folder) / engine().file, engine()
+        copy, database = folder / engine().file, engine()
         backup.check(database.file, manifest["database"], copy)
         with database.scratch(copy) as address:
             with opened(address) as other:
@@ -135,6 +135,22 @@ def restore(path: Path, *, check: bool = False, replace: bool = False, tick: Tic
             database.put_in_place(address)
     report.made["sizes of pictures drawn"] = Picture.objects.draw_missing(tick=tick)
     return report
+
+
+@contextlib.contextmanager
+def workshop() -> Iterator[Path]:
+    """A folder for one restore at a time; what one that was killed left behind goes first. Raises CommandError."""
+    place = Path(settings.DATA_DIR)
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / "restore.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as trouble:
+            raise CommandError("Another restore is under way.") from trouble
+        for left in place.glob("restore-*"):
+            shutil.rmtree(left, ignore_errors=True)
+        with tempfile.TemporaryDirectory(prefix="restore-", dir=place) as folder:
+            yield Path(folder)
 
 
 def content() -> list[str]:

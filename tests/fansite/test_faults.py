@@ -137,6 +137,9 @@ def test_a_picture_for_which_there_is_no_room_leaves_nothing(client):
     with room_for(50):
         answer = client.post("/me/picture/", {"upload": SimpleUploadedFile("me.jpg", jpeg(), "image/jpeg")})
         assert answer.status_code == 503
+        # So large that it is laid down in a file before anybody looks at it.
+        answer = client.post("/me/picture/", {"upload": SimpleUploadedFile("me.jpg", b"x" * 3_000_000, "image/jpeg")})
+        assert answer.status_code == 503
         with pytest.raises(OSError, match="too large"):
             Picture.objects.add(jpeg(), alt="A face")
     assert User.objects.get(pk=fan.pk).avatar == avatar
