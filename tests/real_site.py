@@ -44,7 +44,7 @@ class RealSite:
         own = {
             "DATA_DIR": str(self.data_dir),
             "DATABASE_URL": self.database,
-            "DJANGO_SETTINGS_MODULE": "tests.real_settings",
+            "DJANGO_SETTINGS_MODULE": "tests.live_settings",
             "MEDIA_STORAGE": "",
             "SECRET_KEY": settings.SECRET_KEY,
             "SITE_URL": f"http://127.0.0.1:{self.port}",
@@ -55,7 +55,7 @@ class RealSite:
     def command(self, *words: object, fails: bool = False) -> str:
         """What `manage.py` said; it is to succeed, or with `fails` to fail."""
         done = self.begin(*words, out=subprocess.PIPE)
-        said = done.communicate(timeout=60)[0]
+        said = done.communicate(timeout=180)[0]
         assert bool(done.returncode) == fails, said
         return said
 
@@ -70,7 +70,7 @@ class RealSite:
         with (self.data_dir / "server.log").open("a") as log:
             server = self.begin("serve", "--bind", f"127.0.0.1:{self.port}", *options, out=log)
         self.started.append(server)
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while server.poll() is None and time.monotonic() < deadline:
             with contextlib.suppress(OSError, http.client.HTTPException):
                 if self.ask("GET", "/healthz/")[0] == 200:
