@@ -9,6 +9,7 @@ from fansite.moving.report import Progress
 
 
 class Command(BaseCommand):
+    requires_system_checks = ()  # they ask the database, which may be what is broken
     help = "Puts a backup in place; with --check it is looked through, and nothing is changed."
 
     def add_arguments(self, parser: CommandParser) -> None:
