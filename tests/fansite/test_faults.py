@@ -1,6 +1,5 @@
 """What goes wrong around us: a database that takes nothing, a disk that is full."""
 
-import resource
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -22,6 +21,7 @@ from fansite.pictures.models import Picture
 from fansite.working import one_round
 from tests.factories import PASSWORD, make_article, make_comment, make_fan, make_pictured, make_tag, make_verified
 from tests.fansite.pictures.files import jpeg
+from tests.real_site import room_for
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("fresh_limits")]
 IS_SQLITE = connection.vendor == "sqlite"
@@ -48,17 +48,6 @@ def full():
             yield
         finally:
             cursor.execute("PRAGMA max_page_count = 4294967294")
-
-
-@contextmanager
-def room_for(size: int):
-    """No file of this process may grow longer, as on a disk that is full."""
-    former = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, former[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, former)
 
 
 @pytest.fixture

@@ -3,9 +3,7 @@
 import io
 import json
 import re
-import resource
 import tarfile
-from contextlib import contextmanager
 
 import pytest
 from django.core.management import call_command
@@ -17,6 +15,7 @@ from fansite.backups.databases import engine
 from fansite.backups.restoring import restore
 from fansite.backups.taking import take_backup
 from tests.factories import make_article, make_comment, make_picture, make_pictured
+from tests.real_site import room_for
 
 # pg_dump sees what is committed alone.
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,17 +78,6 @@ def test_nothing_is_written_over(backup):
     with pytest.raises(CommandError, match=r"not empty \(.*accounts.user has .*--replace"):
         restore(backup)
     assert backup.read_bytes() == before
-
-
-@contextmanager
-def room_for(size: int):
-    """No file of this process may grow longer, as on a disk that is full."""
-    former = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, former[1]))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, former)
 
 
 def test_where_there_is_no_room_nothing_stays(tmp_path):
