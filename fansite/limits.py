@@ -10,6 +10,7 @@ from typing import Any
 
 from allauth.account import app_settings
 from allauth.core.internal.ratelimit import apply_rate, consume, get_cache_key, get_rates
+from django.conf import settings
 from django.core.cache import BaseCache, caches
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -44,12 +45,12 @@ def limited(action: str) -> Callable:
 
 
 def limited_reading(action: str) -> Callable:
-    """The same for a page that is only read. Counted in each process by itself: reading is to write nothing."""
+    """The same for a page that is only read: reading is to write nothing into the database."""
 
     def decorate(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
         def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            counts = caches["process"]
+            counts = caches["default" if settings.CACHE_URL else "process"]
             for rate in get_rates(action=action, **RATES):
                 key = get_cache_key(request, action=action, rate=rate, **RATES)
                 allowed, history = apply_rate(counts.get(key, []), time.time(), rate)

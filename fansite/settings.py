@@ -132,10 +132,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # full disk nobody could make anew to read.
     DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    # A process answers one request at a time; a connection that the server closed is found before it is used.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    _pool = {"min_size": 1, "max_size": env.int("DATABASE_POOL", 4), "timeout": 10}
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = _pool
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Shared by all processes, which the rate limits need; a migration of "fansite" makes the table.
-CACHES = {
+CACHES: dict[str, dict] = {
     "default": {
         "BACKEND": "fansite.quick_cache.QuickDatabaseCache",
         "LOCATION": "fansite_cache",
@@ -147,7 +150,15 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 10_000},
     },
+    # Copies of sessions, which stand in the database: worth keeping in Redis alone.
+    "sessions": {"BACKEND": "django.core.cache.backends.dummy.DummyCache"},
 }
+CACHE_URL = env.str("CACHE_URL", "")
+if CACHE_URL:
+    if urlsplit(CACHE_URL).scheme not in ("redis", "rediss", "unix"):
+        raise ImproperlyConfigured("CACHE_URL must look like redis://host:6379/0.")
+    CACHES["default"] = {"BACKEND": "fansite.shared_cache.Counts", "LOCATION": CACHE_URL}
+    CACHES["sessions"] = {"BACKEND": "fansite.shared_cache.Copies", "LOCATION": CACHE_URL, "KEY_PREFIX": "session"}
 
 # Public pages that each process keeps ready (fansite/pagecache.py); 0 for none.
 PAGE_CACHE_MB = env.int("PAGE_CACHE_MB", 64)
@@ -158,8 +169,25 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+
+
+def bucket(address: str) -> dict:
+    """s3://bucket/folder?endpoint=https://…&region=… as an entry of STORAGES; the keys are boto's own affair."""
+    parts, asked = urlsplit(address), {name: values[-1] for name, values in parse_qs(urlsplit(address).query).items()}
+    if parts.scheme != "s3" or not parts.hostname or asked.keys() - {"endpoint", "region"}:
+        raise ImproperlyConfigured("MEDIA_STORAGE must look like s3://bucket?endpoint=https://host&region=name.")
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "endpoint_url": asked.get("endpoint"),
+        "region_name": asked.get("region"),
+    }
+    return {"BACKEND": "fansite.pictures.bucket.Bucket", "OPTIONS": options}
+
+
+MEDIA_STORAGE = env.str("MEDIA_STORAGE", "")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": bucket(MEDIA_STORAGE) if MEDIA_STORAGE else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

@@ -8,9 +8,17 @@ os.environ.pop("DEBUG", None)
 os.environ.pop("SITE_URL", None)
 
 from fansite.settings import *  # noqa: F403
-from fansite.settings import STORAGES
+from fansite.settings import CACHE_URL, CACHES, STORAGES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # Without hashed names, so that tests need no collected files; the browser tests run the real server with all of them.
 STORAGES = STORAGES | {"staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - WhiteNoise looks there at the start
+
+# Each process that runs tests has a Redis database of its own, as it has one of PostgreSQL.
+if CACHE_URL:
+    _number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    CACHES = {
+        name: one | ({"LOCATION": f"{CACHE_URL.rstrip('/')}/{_number}"} if one.get("LOCATION") == CACHE_URL else {})
+        for name, one in CACHES.items()
+    }

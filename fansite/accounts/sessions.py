@@ -13,6 +13,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.backends.base import UpdateError
+from django.core.cache import caches
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 
@@ -20,10 +21,27 @@ from fansite.faults import is_fault
 
 logger = logging.getLogger(__name__)
 PAUSE = 600  # seconds in which a session that is only read is not written again
+COPY = 60  # seconds for which one that was read is kept in Redis, where there is one
+ASK = 2 * COPY  # and for which one that was written or ended is read from the database alone
 
 
 class SessionStore(db.SessionStore):
+    """What ends or changes a session marks it, and whoever reads it then asks the database; a mark outlives each copy
+    that was on its way, and is never written over by one. While Redis is away the database is asked by all."""
+
     is_only_seen = False  # nothing else is to be kept of this request
+
+    def load(self) -> dict[str, Any]:
+        copies, key = caches["sessions"], self.session_key
+        if not isinstance(data := copies.get(key), dict):
+            data = super().load()
+            if data:
+                copies.add(key, data, COPY)
+        return data
+
+    def delete(self, session_key: str | None = None) -> None:
+        super().delete(session_key)
+        ask_again(session_key or self.session_key)
 
     @classmethod
     def get_model_class(cls) -> Any:
@@ -43,6 +61,7 @@ class SessionStore(db.SessionStore):
             if not self.is_only_seen:
                 raise error from error.__cause__
             logger.warning("a visit could not be noted: %s", error)
+        ask_again(self.session_key)
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         data["seen"] = int(time.time())
@@ -51,6 +70,11 @@ class SessionStore(db.SessionStore):
         row.seen_at = datetime.fromtimestamp(data["seen"], UTC)
         row.address, row.agent = data.get("address", ""), data.get("agent", "")
         return row
+
+
+def ask_again(*keys: str | None) -> None:
+    """Copies of these sessions hold no more."""
+    caches["sessions"].set_many({key: "ask" for key in keys if key}, ASK)
 
 
 def note_visit(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -1,5 +1,6 @@
 """Drawn pictures for link previews of what has no picture of its own."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass
 from typing import ClassVar
@@ -49,9 +50,10 @@ class Card:
         try:
             with default_storage.open(path) as file:
                 return file.read()
-        except FileNotFoundError:
+        except OSError:
             data = self.encoded()
-            default_storage.save(path, ContentFile(data))
+            with contextlib.suppress(OSError):  # then it is drawn for the next one too
+                default_storage.save(path, ContentFile(data))
             return data
 
     def encoded(self) -> bytes:

@@ -25,6 +25,8 @@ def rendition(request: HttpRequest, name: str) -> HttpResponse | FileResponse:
         file = default_storage.open(f"renditions/{name}")
     except FileNotFoundError as missing:
         raise Http404 from missing
+    except OSError:  # a bucket that is away for a moment
+        return HttpResponse(status=503, headers={"Cache-Control": "no-store", "Retry-After": "5"})
     return FileResponse(file, content_type=TYPES[match[1]], headers=headers)
 
 

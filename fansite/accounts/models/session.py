@@ -13,7 +13,21 @@ if TYPE_CHECKING:
     from fansite.accounts.models.user import User
 
 
-class SessionManager(BaseSessionManager["Session"]):
+class SessionQuerySet(models.QuerySet["Session"]):
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Ends them at once, whoever has a copy."""
+        from fansite.accounts.sessions import ask_again
+
+        keys = list(self.values_list("session_key", flat=True))
+        done = super().delete()
+        ask_again(*keys)
+        return done
+
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
+
+
+class SessionManager(BaseSessionManager.from_queryset(SessionQuerySet)):  # type: ignore[misc]
     def open_to(self, fan: "User") -> list["Session"]:
         """Where the fan is signed in, seen last first; a session from before the password changed opens nothing."""
         found = self.filter(fan=fan, expire_date__gt=timezone.now()).order_by("-seen_at", "pk")

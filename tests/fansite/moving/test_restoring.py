@@ -8,6 +8,8 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -16,7 +18,7 @@ from articles.comments.models import ModerationEntry
 from articles.models import Article, FormerAddress
 from fansite.accounts.models import NoticeChoice, User
 from fansite.models import ImportedItem
-from fansite.moving.leaving import export_site, sha256
+from fansite.moving.leaving import export_site, sha256, stored
 from fansite.moving.restoring import import_site
 from fansite.moving.tables import exported_models
 from tests.factories import (
@@ -101,14 +103,19 @@ def exported(tmp_path) -> Path:
     return tmp_path / "out"
 
 
+def lose_media() -> None:
+    for name in list(stored()):
+        default_storage.delete(name)
+
+
 def rewrite(path: Path, change) -> None:
     path.write_text(json.dumps(change(json.loads(path.read_text()))))
 
 
-def test_everything_comes_back_as_it_was(exported, tmp_path, settings):
+def test_everything_comes_back_as_it_was(exported, tmp_path):
     counts = {model._meta.label: model._base_manager.count() for model in exported_models()}
     empty()
-    shutil.rmtree(settings.MEDIA_ROOT)
+    lose_media()
     report = import_site(exported)
     assert {model._meta.label: model._base_manager.count() for model in exported_models()} == counts
     export_site(tmp_path / "again", with_media=True)
@@ -243,9 +250,9 @@ def test_rows_that_are_no_rows_are_refused(exported, change, words):
     refused(exported, words)
 
 
-def test_media_that_are_missing_are_named(exported, settings):
+def test_media_that_are_missing_are_named(exported):
     empty()
-    shutil.rmtree(settings.MEDIA_ROOT)
+    lose_media()
     shutil.rmtree(exported / "media")
     report = import_site(exported)
     listed = json.loads((exported / "media.json").read_text())
@@ -254,12 +261,13 @@ def test_media_that_are_missing_are_named(exported, settings):
     }
 
 
-def test_media_that_differ_are_left_alone_and_named(exported, settings):
+def test_media_that_differ_are_left_alone_and_named(exported):
     empty()
     name = json.loads((exported / "media.json").read_text())[0]["name"]
-    (settings.MEDIA_ROOT / name).write_bytes(b"another")
+    default_storage.delete(name)
+    default_storage.save(name, ContentFile(b"another"))
     assert import_site(exported).left == {"Media files that differ from the exported ones, left as they are": [name]}
-    assert (settings.MEDIA_ROOT / name).read_bytes() == b"another"
+    assert default_storage.open(name).read() == b"another"
 
 
 @pytest.mark.parametrize("name", ["../outside.txt", "/etc/outside.txt", "originals/../../outside.txt"])

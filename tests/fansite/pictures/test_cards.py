@@ -6,6 +6,7 @@ from django.urls import reverse
 from PIL import Image
 
 from articles.models import Article
+from fansite.moving.leaving import stored
 from fansite.pictures.cards import Card, site_card
 from tests.factories import make_actor, make_article, make_picture, make_tag
 
@@ -13,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def drawn() -> list[str]:
-    return default_storage.listdir("cards")[1] if default_storage.exists("cards") else []
+    return [name.removeprefix("cards/") for name in stored("cards/")]
 
 
 def test_a_card_is_a_jpeg_that_messengers_show(client):

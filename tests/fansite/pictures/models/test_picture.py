@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from PIL import Image
 
+from fansite.moving import leaving
 from fansite.pictures.models import Picture, Rendition
 from tests.factories import make_fan, make_picture, upload_picture
 from tests.fansite.pictures.files import exif, jpeg, plain, saved
@@ -16,8 +17,7 @@ pytestmark = pytest.mark.django_db
 
 def stored() -> set[str]:
     """Every file in the storage."""
-    folders = [folder for folder in ("originals", "renditions") if default_storage.exists(folder)]
-    return {f"{folder}/{name}" for folder in folders for name in default_storage.listdir(folder)[1]}
+    return {name for folder in ("originals/", "renditions/") for name in leaving.stored(folder)}
 
 
 def opened(name: str) -> Image.Image:
