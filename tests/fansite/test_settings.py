@@ -72,7 +72,17 @@ def test_what_the_database_address_asks_for_is_kept(tmp_path):
     address = "postgres://aangan:x@127.0.0.1/aangan?sslmode=require"
     shown = manage("diffsettings", DATA_DIR=str(tmp_path), DATABASE_URL=address)
     assert "'sslmode': 'require'" in shown.stdout
-    assert "'pool': True" in shown.stdout
+    assert "'pool': {'min_size': 1, 'max_size': 4, 'timeout': 10}" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "address"),
+    [("CACHE_URL", "memcached://127.0.0.1"), ("MEDIA_STORAGE", "ftp://pictures"), ("MEDIA_STORAGE", "s3://a?regoin=x")],
+)
+def test_an_address_that_leads_nowhere_stops_the_start(name, address, tmp_path):
+    done = manage("check", **{"DATA_DIR": str(tmp_path), name: address})
+    assert done.returncode != 0
+    assert f"{name} must look like" in done.stderr
 
 
 def test_an_address_of_six_groups_is_allowed_as_a_host(tmp_path):
