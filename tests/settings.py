@@ -17,7 +17,7 @@ STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - WhiteNoise looks 
 
 # Each process that runs tests has a Redis database of its own, as it has one of PostgreSQL.
 if CACHE_URL:
-    _number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    _number = 1 + int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))  # 0 is for real servers
     CACHES = {
         name: one | ({"LOCATION": f"{CACHE_URL.rstrip('/')}/{_number}"} if one.get("LOCATION") == CACHE_URL else {})
         for name, one in CACHES.items()
