@@ -12,6 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import transaction
 
 from articles import history
 from articles.comments.models import ModerationEntry
@@ -43,6 +44,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+KEPT: list[Path] = []
 
 
 def fill() -> None:
@@ -97,10 +99,25 @@ def files(folder: Path) -> dict[str, str]:
 
 
 @pytest.fixture
-def exported(tmp_path) -> Path:
+def filled(tmp_path) -> Path:
+    """An export of what the database holds."""
     fill()
     export_site(tmp_path / "out", with_media=True)
     return tmp_path / "out"
+
+
+@pytest.fixture
+def exported(tmp_path, tmp_path_factory) -> Path:
+    """The export alone, a copy of one that is made once; the database holds nothing of it."""
+    if not KEPT:
+        folder = tmp_path_factory.mktemp("export") / "out"
+        with transaction.atomic():
+            fill()
+            export_site(folder, with_media=True)
+            transaction.set_rollback(True)
+        lose_media()
+        KEPT.append(folder)
+    return Path(shutil.copytree(KEPT[0], tmp_path / "out"))
 
 
 def lose_media() -> None:
@@ -112,27 +129,27 @@ def rewrite(path: Path, change) -> None:
     path.write_text(json.dumps(change(json.loads(path.read_text()))))
 
 
-def test_everything_comes_back_as_it_was(exported, tmp_path):
+def test_everything_comes_back_as_it_was(filled, tmp_path):
     counts = {model._meta.label: model._base_manager.count() for model in exported_models()}
     empty()
     lose_media()
-    report = import_site(exported)
+    report = import_site(filled)
     assert {model._meta.label: model._base_manager.count() for model in exported_models()} == counts
     export_site(tmp_path / "again", with_media=True)
-    assert files(tmp_path / "again") == files(exported)
-    assert (tmp_path / "again/media.json").read_text() == (exported / "media.json").read_text()
+    assert files(tmp_path / "again") == files(filled)
+    assert (tmp_path / "again/media.json").read_text() == (filled / "media.json").read_text()
     assert report.left == {}
     assert [group.name for group in User.objects.get(username="the_editor").groups.all()] == ["Editors"]
     assert User.objects.get(username="chai_at_six").check_password("ten-thousand-diyas")
 
 
-def test_stories_are_found_again_once_they_are_back(exported, client):
+def test_stories_are_found_again_once_they_are_back(filled, client):
     empty()
-    import_site(exported)
+    import_site(filled)
     assert [story.title for story in client.get("/search/?q=more").context["stories"]] == ["चाय & more"]
 
 
-def test_versions_of_stories_come_back_where_the_numbers_of_the_tables_are_others(exported, request):
+def test_versions_of_stories_come_back_where_the_numbers_of_the_tables_are_others(filled, request):
     """A version says of which table it is; that number is made by migrate, and differs from site to site."""
     empty()
     for number in ContentType.objects.values_list("pk", flat=True):
@@ -140,7 +157,7 @@ def test_versions_of_stories_come_back_where_the_numbers_of_the_tables_are_other
         Permission.objects.filter(content_type=number).update(content_type=number + 1000)
     ContentType.objects.clear_cache()
     request.addfinalizer(ContentType.objects.clear_cache)
-    import_site(exported)
+    import_site(filled)
     story = Article.objects.get(slug="renamed")
     kept = history.load(history.revisions(story))
     assert [(one.by.username, one.comment, one.fields["title"]) for one in kept] == [
@@ -164,9 +181,9 @@ def test_the_commands_do_it_in_a_database_of_their_own(tmp_path, client, capsys)
     assert make_draft().pk > before
 
 
-def test_a_database_with_something_in_it_is_refused(exported):
+def test_a_database_with_something_in_it_is_refused(filled):
     with pytest.raises(CommandError, match=r"not empty \(.*accounts.user has 7"):
-        import_site(exported)
+        import_site(filled)
 
 
 def refused(folder: Path, words: str) -> None:
