@@ -125,7 +125,7 @@ def leads_somewhere(address: str) -> bool:
     slug = match.kwargs["slug"]
     if match.view_name == "articles:detail":
         is_there = Article.objects.published().filter(slug=slug).exists()
-        return is_there or FormerSlug.objects.filter(slug=slug, article__in=Article.objects.published()).exists()
+        return is_there or FormerSlug.objects.filter(Article.objects.published().at(), slug=slug).exists()
     kind = "" if match.view_name == "articles:tag" else match.view_name.removeprefix("cast:")
     exact = Tag.objects.filter(slug=slug, **({"kind": kind} if kind else {})).exists()
     return exact or bool(Tag.objects.at_address(slug, kind=kind))

@@ -6,7 +6,7 @@ from operator import or_
 
 from django.db.models import Case, Exists, F, FilteredRelation, OuterRef, Q, When
 
-from articles.models import Article, ClaimOfStory, StoryOfEvent, TaggedArticle
+from articles.models import AlsoRead, Article, ClaimOfStory, StoryOfEvent, TaggedArticle
 
 AT_LEAST, AT_MOST = 3, 6
 
@@ -18,13 +18,14 @@ def read_next(story: Article) -> Sequence[Article]:
     others = Article.objects.published().exclude(pk=story.pk).newest_first()
     claims = story.claim_rows.filter(claim__is_public=True).values("claim")
     tracks = story.event_rows.exclude(event__track=None).values("event__track")
+    out = Article.objects.published().at()
     told = [ClaimOfStory.objects.filter(claim__in=claims), StoryOfEvent.objects.filter(event__track__in=tracks)]
     tagged = TaggedArticle.objects.published().exclude(content_object=story.pk)
     tagged = tagged.order_by("-published_at", "-content_object")
-    # The newest of each way are enough. Tag by tag they are read from the index, however many stories a tag has.
+    # The newest of a tag are enough; they are read from the index, however many stories it has.
     ways = [
-        others.filter(chosen_rows__article=story).values("pk"),
-        *(others.filter(pk__in=rows.values("article")).values("pk")[:AT_LEAST] for rows in told),
+        AlsoRead.objects.filter(article=story).filter(Article.objects.published().at("other")).values("other"),
+        *(rows.exclude(article=story).filter(out).values("article") for rows in told),
         *(tagged.filter(tag=tag).values("content_object")[:AT_LEAST] for tag in story.tag_list),
         others.values("pk")[:AT_LEAST],
     ]

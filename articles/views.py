@@ -63,8 +63,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
         "year": year,
         "years": SimpleLazyObject(
             lambda: [
-                (moment.year, filtered(kind=kind, year=moment.year), str(moment.year) == year)
-                for moment in Article.objects.published().years()
+                (number, filtered(kind=kind, year=number), str(number) == year)
+                for number in Article.objects.published().years()
             ]
         ),
     }

@@ -5,20 +5,21 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Value
 from django.template.defaultfilters import truncatechars
 from django.urls import reverse
 from django.utils import timezone
 
 from articles.comments.models import Comment, Grievance, Sanction
 from articles.comments.queue import waiting
-from articles.models import Article, Autosave, Claim, StoryNote
+from articles.models import Article, Autosave, Claim, StoryNote, TaggedArticle
 from articles.names import unknown_names
 from cast.models import Portrayal, Tag
 from fansite.accounts.models import User
+from fansite.paging import MOST_COUNTED
 from fansite.pictures.models import Picture
 
-MOST_LINES, MOST_COUNTED, WEEKS = 6, 1000, 12
+MOST_LINES, WEEKS = 6, 12
 Status = Article.Status
 
 
@@ -124,7 +125,8 @@ def of_facts(user: User) -> Iterator[Panel]:
         unnamed = Portrayal.objects.unnamed()
         yield Panel("Parts without a character’s name", change_lines(unnamed, "cast_portrayal"), counted(unnamed))
     if user.has_perm("cast.change_tag"):
-        bare = Tag.objects.filter(kind=Tag.Kind.TOPIC, article_rows=None).order_by("name")
+        used = TaggedArticle.objects.filter(tag=OuterRef("pk"))
+        bare = Tag.objects.filter(~Exists(used), kind=Tag.Kind.TOPIC).order_by("name")
         yield Panel("Topics without a story", change_lines(bare, "cast_tag"), counted(bare))
         nobodys_names = unknown_names()
         yield Panel(
@@ -175,9 +177,11 @@ def weeks() -> list[Week]:
 
 
 def by_week(found: QuerySet, moment: str, mondays: list[datetime.date]) -> list[int]:
-    """How many from each Monday to the next; by comparison alone, as SQLite asks Python which week a moment is in."""
+    """How many from each Monday to the next: each week a stretch of the index, in one query."""
     begins = [timezone.make_aware(datetime.datetime.combine(day, datetime.time())) for day in mondays]
-    within = [Q(**{f"{moment}__gte": begin, f"{moment}__lt": end}) for begin, end in pairwise(begins)]
-    found = found.order_by().filter(**{f"{moment}__gte": begins[0]})
-    counts = found.aggregate(**{f"week{number}": Count("pk", filter=one) for number, one in enumerate(within)})
-    return list(counts.values())
+    weeks = [
+        found.order_by().filter(**{f"{moment}__gte": begin, f"{moment}__lt": end}).values(week=Value(number)).annotate(count=Count("pk"))
+        for number, (begin, end) in enumerate(pairwise(begins))
+    ]  # fmt: skip
+    counts = {row["week"]: row["count"] for row in weeks[0].union(*weeks[1:], all=True).order_by()}
+    return [counts.get(number, 0) for number in range(len(weeks))]

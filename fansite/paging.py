@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 type Key = tuple[datetime.datetime, int]
 
+MOST_COUNTED = 1000  # so far counts are exact
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 MICROSECOND = datetime.timedelta(microseconds=1)
 

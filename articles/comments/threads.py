@@ -14,6 +14,7 @@ from fansite.accounts.models import Block, Reader
 
 THREADS_A_PAGE = 20
 FIRST_REPLIES = 3
+SHOWN_BEFORE = 5  # threads, where an address leads into the midst of them
 REPLIES_A_PAGE = 50
 MOST_NEW = 99
 
@@ -168,10 +169,9 @@ def place_of(comment: Comment, *, viewer: Reader) -> tuple[str, int | None]:
             ] if page else None
     head = comment.parent or comment
     newer = head.article.comments.filter(parent=None).shown_to(viewer).filter(_before(head, ["-created_at", "-pk"]))
-    page = newer.count() // THREADS_A_PAGE * THREADS_A_PAGE
-    if not page:
-        return "story", None
-    return "threads", newer.order_by("-created_at", "-pk").values_list("pk", flat=True)[page - 1]
+    # Not counted to the top, as a talk may be long: where that is further than a page, some are shown before it.
+    nearest = list(newer.order_by("created_at", "pk").values_list("pk", flat=True)[:THREADS_A_PAGE])
+    return ("threads", nearest[SHOWN_BEFORE]) if len(nearest) == THREADS_A_PAGE else ("story", None)
 
 
 def _beyond(key: Comment, order: list[str]) -> Q:

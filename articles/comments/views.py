@@ -296,10 +296,8 @@ def delete(request: FanRequest, pk: int) -> HttpResponse:
 
 def shown_comment(pk: int) -> Comment:
     """The comment, whatever its state, if its story is public."""
-    published = Article.objects.published()
-    return get_object_or_404(
-        Comment.objects.with_story().select_related("parent", "reply_to__author"), pk=pk, article__in=published
-    )
+    comments = Comment.objects.filter(Article.objects.published().at())
+    return get_object_or_404(comments.with_story().select_related("parent", "reply_to__author"), pk=pk)
 
 
 def ask_about(comment: Comment | None, viewer: Reader) -> None:

@@ -166,6 +166,13 @@ class Article(SafeFrom, TalkedAbout):  # type: ignore[django-manager-missing]  #
             models.Index(fields=["status", "-published_at", "-id"], name="stories_newest_first"),
             models.Index(fields=["status", "kind", "-published_at", "-id"], name="stories_of_a_kind_newest_first"),
             models.Index(fields=["status", "-comment_count"], name="stories_most_discussed"),
+            models.Index(fields=["status", "-modified_at"], name="stories_last_changed_first"),
+            models.Index(fields=["-published_at", "-id"], name="all_stories_newest_first"),
+            models.Index(
+                fields=["status", "published_at"],
+                condition=Q(safe_from__isnull=False),
+                name="stories_that_can_be_covered",
+            ),
             models.Index(
                 fields=["status", "published_at"], condition=Q(announced_at=None), name="stories_to_be_announced"
             ),

@@ -2,15 +2,15 @@ import datetime
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Max, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch
 from django.utils import timezone
 
 from articles.models.embed import Embed
 from articles.models.photo import Photo
-from articles.models.tagged_article import MOST_COUNTED, TaggedArticle
+from articles.models.tagged_article import TaggedArticle
 from cast.models import Portrayal, Tag
 from fansite.accounts.models import LATE, Reader, User
-from fansite.paging import Key, older
+from fansite.paging import MOST_COUNTED, Key, older
 from fansite.pictures.models import Picture
 from fansite.shield import Shield
 
@@ -25,6 +25,11 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def published(self) -> Self:
         """Every list, feed, sitemap, search and count, for everyone."""
         return self.filter(status=self.model.Status.PUBLISHED, published_at__lte=timezone.now())
+
+    def at(self, name: str = "article") -> Exists:
+        """That the story to which a row points is one of these: looked up for each row, as SQLite would list all of
+        these first, if it were asked whether the row's is among them."""
+        return Exists(self.filter(pk=OuterRef(name)))
 
     def visible_to(self, user: Reader) -> Self:
         """The story page alone: those who may view it in the newsroom see it before it is published."""
@@ -57,9 +62,15 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def of_year(self, year: str) -> Self:
         return self.filter(published_at__year=int(year)) if year else self
 
-    def years(self) -> models.QuerySet["Article", datetime.date]:
-        """The years that have stories, newest first, as dates."""
-        return self.dates("published_at", "year", order="DESC")
+    def years(self) -> list[int]:
+        """The years that have stories, newest first; each is looked for, and no story of it read. Two queries."""
+        oldest = self.order_by("published_at").values_list("pk", "published_at").first()
+        if oldest is None:
+            return []
+        years = range(timezone.localdate().year, timezone.localdate(oldest[1]).year - 1, -1)
+        asked = [Exists(self.order_by().of_year(str(year))) for year in years]
+        there = self.model.objects.filter(pk=oldest[0]).values_list(*asked).get()
+        return [year for year, is_there in zip(years, there, strict=True) if is_there]
 
     def most_discussed(self) -> Self:
         return self.filter(comment_count__gt=0).order_by("-comment_count", "-published_at")
@@ -68,7 +79,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """How many are covered for the reader, to 1,000; whatever was asked for, so that the number tells nothing."""
         if shield.reached is None:
             return 0
-        return self.exclude(safe_from=None).exclude(safe_from__in=shield.reached)[:MOST_COUNTED].count()
+        return self.filter(safe_from__isnull=False).exclude(safe_from__in=shield.reached)[:MOST_COUNTED].count()
 
     def sync(self) -> int:
         """Each story once more, for an index that was lost; answers how many."""
@@ -127,7 +138,8 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.only(*told)
 
     def first_published_since(self, moment: datetime.datetime) -> Self:
-        return self.filter(first_published_at__gte=moment)
+        """No story first came out after it was published; by that date there is an index."""
+        return self.filter(first_published_at__gte=moment, published_at__gte=moment)
 
     def announce_due(self) -> int:
         """Tells followers of the stories that are out by now; answers how many stories. What came in with an old date is
@@ -140,8 +152,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def last_change(self) -> datetime.datetime | None:
         """The newest `changed_at`, None where there is no story."""
-        newest = self.aggregate(changed=Max("modified_at"), published=Max("published_at"))
-        return max(newest.values()) if newest["published"] else None
+        changed = self.order_by("-modified_at").values_list("modified_at", flat=True).first()
+        published = self.order_by("-published_at").values_list("published_at", flat=True).first()
+        return max(changed, published) if changed and published else None
 
     def of_tag(self, tag: Tag, *, key: Key | None = None, most: int) -> Self:
         """The tag's newest stories after the key, found on the join table alone so that its size does not matter."""

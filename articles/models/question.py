@@ -18,7 +18,7 @@ from fansite.shield import Shield
 
 class QuestionQuerySet(InsetQuerySet["Question"]):
     def published(self) -> Self:
-        return self.filter(article__in=Article.objects.published())
+        return self.filter(Article.objects.published().at())
 
     def for_story(self) -> Self:
         """As they stand in their story, with who answered: two queries however many."""

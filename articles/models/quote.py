@@ -24,7 +24,7 @@ from fansite.shield import Shield
 class QuoteQuerySet(models.QuerySet["Quote"]):
     def published(self) -> Self:
         """Those by themselves, and those that a published story tells."""
-        return self.filter(Q(article=None) | Q(article__in=Article.objects.published()))
+        return self.filter(Q(article=None) | Q(Article.objects.published().at()))
 
     def editable_by(self, user: Reader) -> Self:
         """Editors edit every quote; writers those in their own stories until these are published."""

@@ -8,7 +8,7 @@ from articles.models.article import Article
 class StoryOfEventQuerySet(models.QuerySet["StoryOfEvent"]):
     def published(self) -> Self:
         """The stories that everybody may read, the newest first, each as a line."""
-        rows = self.filter(article__in=Article.objects.published()).select_related("article").defer("article__body")
+        rows = self.filter(Article.objects.published().at()).select_related("article").defer("article__body")
         return rows.order_by("-article__published_at", "-article")
 
 

@@ -6,8 +6,14 @@ from taggit.models import ItemBase
 
 from cast.models import Actor, Tag
 from fansite.accounts.models import User
+from fansite.paging import MOST_COUNTED
 
-MOST_COUNTED = 1000
+
+class Counted(models.Subquery):
+    """How many rows the subquery has."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = models.IntegerField()
 
 
 class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
@@ -43,9 +49,9 @@ class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
         return moved
 
     def counted(self, tags: models.QuerySet) -> models.QuerySet:
-        """The tags with `story_count`, the number of their published stories."""
-        due = models.Q(article_rows__published_at__lte=timezone.now())
-        return tags.annotate(story_count=models.Count("article_rows", filter=due))
+        """The tags with `story_count`, the number of their published stories as far as `count_text` tells it."""
+        rows = self.published().filter(tag=models.OuterRef("pk")).order_by().values("pk")[: MOST_COUNTED + 1]
+        return tags.annotate(story_count=Counted(rows))
 
     def dated(self, things: models.QuerySet, *, tag: str) -> models.QuerySet:
         """Tags or profiles with `in_news`, the moment of their newest published story; `tag` names their tag's column."""

@@ -40,6 +40,7 @@ class Comment(models.Model):
 
     THERE = (State.VISIBLE, State.HELD)
     GONE = (State.REMOVED, State.DELETED)
+    HIDDEN = (State.HELD, *GONE)
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="comments")
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="comments")
@@ -81,7 +82,7 @@ class Comment(models.Model):
             models.Index(fields=["article", "parent", "-created_at", "-id"], name="threads_newest_first"),
             models.Index(fields=["article", "parent", "-heart_count", "-id"], name="threads_most_loved_first"),
             models.Index(fields=["article", "-created_at"], name="comments_of_a_story_by_date"),
-            models.Index(fields=["author", "-created_at", "-id"], name="comments_of_a_fan_newest_first"),
+            models.Index(fields=["author", "state", "-created_at", "-id"], name="comments_of_a_fan_newest_first"),
             models.Index(fields=["state", "-created_at", "-id"], name="comments_newest_first"),
             models.Index(
                 fields=["waits_since", "id"],

@@ -13,7 +13,7 @@ from articles.comments.models.sanction import CommentNotAllowed, refuse_silenced
 from articles.comments.models.telling_fans import tell_of
 from articles.models import Article
 from fansite.accounts.models import Block, Reader, User
-from fansite.paging import Key, older
+from fansite.paging import MOST_COUNTED, Key, older
 from fansite.shield import Shield
 from fansite.text import clean_text, until
 
@@ -29,9 +29,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
 
     def published(self) -> Self:
         """Visible comments of published stories: what lists, fan pages and counts show."""
-        return self.visible().filter(
-            article__status=Article.Status.PUBLISHED, article__published_at__lte=timezone.now()
-        )
+        return self.visible().filter(Article.objects.published().at())
 
     def shown_to(self, viewer: Reader) -> Self:
         """What stands in a thread: visible comments, tombstones with replies under them, and the viewer's own that are held or removed."""
@@ -43,7 +41,8 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(self._stands(viewer))
 
     def _stands(self, viewer: Reader) -> Q:
-        shown = Q(state=self.model.State.VISIBLE)
+        # Said by what it is not: asked for the state, SQLite would begin from all comments of the site that have it.
+        shown = ~Q(state__in=self.model.HIDDEN)
         if viewer.is_authenticated:
             shown |= Q(state__in=(self.model.State.HELD, self.model.State.REMOVED), author=viewer)
         return shown
@@ -75,7 +74,9 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         return self.filter(older(key, "created_at"))
 
     def totals(self) -> dict[str, int]:
-        return self.aggregate(comment_total=models.Count("pk"), hearts_total=Coalesce(models.Sum("heart_count"), 0))
+        """Of the newest 1,001: counts are exact to 1,000."""
+        newest = self.newest_first()[: MOST_COUNTED + 1]
+        return newest.aggregate(comment_total=models.Count("pk"), hearts_total=Coalesce(models.Sum("heart_count"), 0))
 
     def courtyard(self, most: int = 4) -> list["Comment"]:
         """Of the newest first comments the most loved, one of each story."""

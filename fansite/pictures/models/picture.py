@@ -114,6 +114,7 @@ class Picture(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        indexes = [models.Index(fields=["-id"], condition=Q(credit=""), name="pictures_without_a_credit")]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(alt="") | Q(decorative=True),
