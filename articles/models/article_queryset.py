@@ -91,7 +91,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def in_order(self, keys: list[int]) -> list["Article"]:
         """Those of the stories that are still there, in the order of their keys."""
-        there = self.in_bulk(keys)
+        there = self.order_by().in_bulk(keys)  # an order would make SQLite look for them from the newest on
         return [there[key] for key in keys if key in there]
 
     def for_line(self) -> Self:

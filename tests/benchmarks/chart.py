@@ -17,7 +17,7 @@ def chart(found: list[dict], *, title: str, connections: int = 16) -> str:
     pages = list(dict.fromkeys(one["page"] for one in found))
     for page in pages:
         rows = [one for one in found if one["page"] == page and one["connections"] == connections]
-        most = max((one["per_second"] for one in rows), default=1)
+        most = max((one["per_second"] for one in rows), default=0) or 1
         for one in rows:
             width = (WIDTH - LEFT - 120) * one["per_second"] / most
             colour = COLOURS.get(one["who"], "#555")

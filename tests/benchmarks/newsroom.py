@@ -1,7 +1,7 @@
 """Times the newsroom in the large: `uv run python -m tests.benchmarks.newsroom`.
 
 A story with 30 tags, 10 quotes and 20 questions: opened, saved with another headline, saved with each row reworded, and
-sent whole as a new one; the desk with 10,000 stories and 100,000 comments; in a database of its own (with DATABASE_URL, a test database of that server).
+sent whole as a new one; in a database of its own (with DATABASE_URL, a test database of that server).
 """
 
 # ruff: noqa: E402 - Django is set up before its models are imported
@@ -10,7 +10,6 @@ import os
 import statistics
 import time
 from collections.abc import Callable
-from datetime import timedelta
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
 import django
@@ -19,16 +18,12 @@ django.setup()
 
 from django.db import connection
 from django.test import Client
-from django.utils import timezone
 
-from articles.comments.models import Comment
-from articles.models import Article, StoryNote
-from fansite.accounts.models import User
+from articles.models import Article
 from tests.factories import make_actor, make_article, make_editor, make_question, make_quote, make_source, make_tag
 from tests.sent import sent
 
 TAGS, QUOTES, QUESTIONS, ROUNDS = 30, 10, 20, 15
-STORIES, COMMENTS, STATUSES = 10_000, 100_000, ("published", "draft", "in_review", "published")
 TEXT = "<p>Rain on the terrace, and Kishore Kumar on the radio.</p>" * 40
 ADD = "/admin/articles/article/add/"
 type Sent = dict[str, list[str]]
@@ -49,25 +44,6 @@ def as_new(data: Sent, number: int) -> Sent:
     made = {name: value for name, value in data.items() if not name.endswith(("-id", "-content_object", "-article"))}
     made |= {name: ["0"] for name in made if name.endswith("-INITIAL_FORMS")}
     return made | {"seen": [""], "autosave_key": [f"new-{number:032x}"], "slug": [f"copy-{number}"]}
-
-
-def full_desk(client: Client, editor: User) -> None:
-    now = timezone.now()
-    Article.objects.bulk_create(
-        Article(title=f"Story {number} of Asha Bhosle", slug=f"desk-{number}", author=editor, status=STATUSES[number % 4], body=TEXT,
-                published_at=now - timedelta(hours=number), first_published_at=now - timedelta(hours=number))
-        for number in range(STORIES)
-    )  # fmt: skip
-    keys = list(Article.objects.values_list("pk", flat=True))
-    Comment.objects.bulk_create(
-        Comment(article_id=keys[number % len(keys)], author=editor, body="So it is.", body_html="<p>So it is.</p>", token=f"{number}",
-                state="held" if number % 50 == 0 else "visible", created_at=now - timedelta(minutes=number))
-        for number in range(COMMENTS)
-    )  # fmt: skip
-    StoryNote.objects.bulk_create(StoryNote(article_id=pk, by=editor, words="Look here.") for pk in keys[:STORIES:3])
-    print(
-        f"  the desk        {median(lambda number: client.get('/admin/')):6.0f}, with {STORIES:,} stories and {COMMENTS:,} comments"
-    )
 
 
 def main() -> None:
@@ -97,7 +73,6 @@ def main() -> None:
     print(f"  each row anew   {median(lambda number: post(address, reworded(number))):6.0f}")
     print(f"  a new story     {median(lambda number: post(ADD, as_new(data, number))):6.0f}")
     assert Article.objects.count() == 1 + ROUNDS
-    full_desk(client, editor)
 
 
 if __name__ == "__main__":
