@@ -41,8 +41,8 @@ def article_list(request: HttpRequest) -> HttpResponse:
     if (kind and kind not in Article.Kind.values) or (year and not YEAR.fullmatch(year)):
         raise Http404
     key = read_key(request.GET.get("before"))
-    found = Article.objects.published().of_kind(kind).of_year(year)
-    articles, next_url = next_page(request, found.older_than(key).for_line().newest_first())
+    found = Article.objects.older_than(key).published().of_kind(kind).of_year(year)
+    articles, next_url = next_page(request, found.for_line().newest_first())
     title = " ".join(
         word for word in (Article.Kind(kind).label if kind else "All stories", f"of {year}" if year else "") if word
     )

@@ -35,11 +35,14 @@ def write_key(key: Key) -> str:
 
 
 def older(key: Key | None, field: str, pk: str = "pk") -> Q:
-    """What comes after the key where the newest stands first; everything for None."""
+    """What comes after the key where the newest stands first; everything for None.
+
+    Put before other bounds of the moment, as SQLite begins at the first that it is told.
+    """
     if key is None:
         return Q()
     moment, last = key
-    return Q(**{f"{field}__lt": moment}) | Q(**{field: moment, f"{pk}__lt": last})
+    return Q(**{f"{field}__lte": moment}) & (Q(**{f"{field}__lt": moment}) | Q(**{f"{pk}__lt": last}))
 
 
 def next_page(request: HttpRequest, items: QuerySet, *, per_page: int = 20) -> tuple[list, str]:

@@ -76,13 +76,14 @@ def answer(request: HttpRequest, typed: str) -> dict:
     if not keys:
         question = replace(question, open_end=True)
         keys, after = find(question, after=place)
+    out = Article.objects.published()
     is_filtered = bool(question.kind or question.tags or question.year)
     context = {
         "people": people,
         "stories": with_excerpts(keys, question, shield_of(request)),
         "more_url": further(request, before=f"{after[0]}-{after[1]}") if after else "",
         "is_filtered": is_filtered,
-        "left_out": Article.objects.published().waiting(shield_of(request)),
+        "left_out": out.waiting(shield_of(request)),
     }
     if is_filtered or (len(keys) >= LEAST_TO_FILTER and not place):
         context["filters"] = SimpleLazyObject(lambda: filters(request, question, person))
@@ -99,7 +100,8 @@ def terms_of(typed: str) -> tuple[Term, ...]:
 def with_excerpts(keys: list[int], question: Question, shield: Shield) -> list[Line]:
     """The stories, with the words marked that were found in them."""
     found = {pk: (marked(excerpt.title), marked(excerpt.passage)) for pk, excerpt in excerpts(question, keys).items()}
-    return lines(Article.objects.published().for_line().in_order(keys), shield, found=found)
+    stories = Article.objects.filter(Article.objects.published().at("pk")).for_line().in_order(keys)
+    return lines(stories, shield, found=found)
 
 
 def meant_instead(typed: str, shield: Shield) -> str:

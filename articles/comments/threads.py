@@ -179,7 +179,8 @@ def _beyond(key: Comment, order: list[str]) -> Q:
     field, last = (name.lstrip("-") for name in order)
     sides = ["lt" if name.startswith("-") else "gt" for name in order]
     value = getattr(key, field)
-    return Q(**{f"{field}__{sides[0]}": value}) | Q(**{field: value, f"{last}__{sides[1]}": key.pk})
+    here = Q(**{f"{field}__{sides[0]}e": value})  # for SQLite, which begins there
+    return here & (Q(**{f"{field}__{sides[0]}": value}) | Q(**{f"{last}__{sides[1]}": key.pk}))
 
 
 def _before(key: Comment, order: list[str]) -> Q:

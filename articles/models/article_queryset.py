@@ -91,7 +91,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def in_order(self, keys: list[int]) -> list["Article"]:
         """Those of the stories that are still there, in the order of their keys."""
-        there = self.order_by().in_bulk(keys)  # an order would make SQLite look for them from the newest on
+        there = self.in_bulk(keys)
         return [there[key] for key in keys if key in there]
 
     def for_line(self) -> Self:
@@ -158,13 +158,13 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def of_tag(self, tag: Tag, *, key: Key | None = None, most: int) -> Self:
         """The tag's newest stories after the key, found on the join table alone so that its size does not matter."""
-        rows = TaggedArticle.objects.published().filter(older(key, "published_at", "content_object"), tag=tag)
+        rows = TaggedArticle.objects.filter(older(key, "published_at", "content_object"), tag=tag).published()
         keys = rows.order_by("-published_at", "-content_object").values_list("content_object", flat=True)[:most]
         return self.filter(pk__in=list(keys)).newest_first()
 
     def for_fan(self, fan: User, *, key: Key | None = None, most: int) -> Self:
         """The newest stories under the tags that the fan follows, each once; found on the join table as well."""
-        rows = TaggedArticle.objects.published().filter(older(key, "published_at", "content_object"))
+        rows = TaggedArticle.objects.filter(older(key, "published_at", "content_object")).published()
         rows = rows.filter(tag__follows__fan=fan).order_by("-published_at", "-content_object")
         keys = rows.values_list("content_object", flat=True).distinct()[:most]
         return self.filter(pk__in=list(keys)).newest_first()

@@ -8,6 +8,9 @@ from cast.models import Actor, Tag
 from fansite.accounts.models import User
 from fansite.paging import MOST_COUNTED
 
+# Where hundreds of tags are counted on one page.
+MOST_IN_A_LIST = 250
+
 
 class Counted(models.Subquery):
     """How many rows the subquery has."""
@@ -49,8 +52,8 @@ class TaggedArticleQuerySet(models.QuerySet["TaggedArticle"]):
         return moved
 
     def counted(self, tags: models.QuerySet) -> models.QuerySet:
-        """The tags with `story_count`, the number of their published stories as far as `count_text` tells it."""
-        rows = self.published().filter(tag=models.OuterRef("pk")).order_by().values("pk")[: MOST_COUNTED + 1]
+        """The tags with `story_count`, the number of their published stories to MOST_IN_A_LIST and one more."""
+        rows = self.published().filter(tag=models.OuterRef("pk")).order_by().values("pk")[: MOST_IN_A_LIST + 1]
         return tags.annotate(story_count=Counted(rows))
 
     def dated(self, things: models.QuerySet, *, tag: str) -> models.QuerySet:

@@ -40,7 +40,7 @@ tags = Tag.objects.order_by("pk")
 print(json.dumps(dict(
     talk=talk.slug, head=heads[heads.count() // 2].pk, two=with_two.pk, first=heads.reverse()[0].pk, half=half.slug, year=half.published_at.year,
     before=f"{int(half.published_at.timestamp() * 1e6)}-{half.pk}", fan=fan[0].username, quiet=fan.reverse()[0].username,
-    tag=tags[0].slug, rare=tags.reverse()[0].slug, actor=Actor.objects.order_by("pk")[0].slug, name=tags[0].name.split()[0],
+    tag=tags[0].slug, rare=tags[100].slug, actor=Actor.objects.order_by("pk")[0].slug, name=tags[0].name.replace(' ', '+'),
     character=Character.objects.order_by("pk")[0].slug, common=words[0], word=words[40], other=words[90], story=half.pk,
     comment=heads[0].pk, picture=half.pk // 4, tag_id=tags[0].pk, drawn="+".join(words[100:102]),
 )))
