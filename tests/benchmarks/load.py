@@ -76,10 +76,13 @@ def command_of(pid: int) -> list[str]:
 
 def what_is(pid: int) -> str:
     words = " ".join(command_of(pid))
-    for name, mark in (("worker of mails", "manage.py worker"), ("serve", "manage.py serve"), ("tracker", "resource_tracker")):  # fmt: skip
+    if words.startswith("nginx"):
+        return "nginx"
+    for name, mark in (("worker of mails", "manage.py worker"), ("serve", "manage.py serve")):
         if mark in words:
             return name
-    return "granian" if "granian" in words and "spawn" not in words else "server process"
+    parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    return "server process" if "-m granian" in " ".join(command_of(parent)) else "granian"
 
 
 def memory_of(pid: int) -> tuple[float, float]:
