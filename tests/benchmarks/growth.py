@@ -146,11 +146,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="where the sites are made, and found the next time")
     parser.add_argument("--rounds", type=int, default=41, help="of each page")
+    parser.add_argument("--large", type=int, nargs=2, default=LARGE, metavar=("STORIES", "COMMENTS"))
     parser.add_argument("--only", default="", metavar="WORD", help="only pages whose name has it")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="aangan-growth-") as place:
         folder = asked.keep or Path(place)
-        sites = [LoadSite(folder / name, *size) for name, size in (("small", SMALL), ("large", LARGE))]
+        sites = [LoadSite(folder / name, *size) for name, size in (("small", SMALL), ("large", asked.large))]
         for site in sites:
             print(f"{site.title}: there after {site.make():.0f} s")
         with contextlib.ExitStack() as running:
