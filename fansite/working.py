@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 from django.core.cache import cache
 from django.db import close_old_connections
+from django.utils import timezone
 
 from articles.comments.models import Grievance
 from articles.models import Article
@@ -34,7 +35,8 @@ logger = logging.getLogger(__name__)
 
 def sweep_daily() -> int:
     """What has expired, where a server runs on and on; nobody waits for it, so it counts for nothing."""
-    if not cache.get("swept") and cache.add("swept", True, DAY):
+    today = f"swept-{timezone.now():%Y-%m-%d}"
+    if not cache.get(today) and cache.add(today, True, DAY):
         sweep()
     return 0
 
