@@ -6,7 +6,7 @@ import sqlite3
 from django.db import InternalError, OperationalError
 from django.http import HttpRequest
 
-NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG}
+NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EFBIG, errno.EIO}  # the last of a bucket that is away
 # What SQLite says of a file; "no such table" and the like are faults of ours.
 OF_THE_FILE = {
     sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_FULL,

@@ -155,7 +155,7 @@ def test_whoever_asks_hears_what_is_away(client, settings):
     one_round()
     assert ill(client) == (200, set())
     with read_only():
-        in_database = "db.DatabaseCache" in settings.CACHES["default"]["BACKEND"]
+        in_database = "DatabaseCache" in settings.CACHES["default"]["BACKEND"]
         assert ill(client) == (503, {"writable", "cache"} if in_database else {"writable"})
     with room_for(1):
         assert ill(client) == (503, {"media"})

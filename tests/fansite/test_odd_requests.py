@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from fansite.gate import Gate
+from fansite.models import SiteVersion
 from fansite.pagecache import PageCache
 from fansite.watching import Watch
 from tests.factories import make_article, make_comment, make_tag
@@ -97,6 +98,7 @@ class Site:
 @pytest.fixture
 def site():
     make_comment(make_article(slug="finale", tags=[make_tag("TRP talk")]))
+    SiteVersion.objects.renew()  # as each start of the server does
     return Site()
 
 

@@ -175,24 +175,28 @@ class Picture(models.Model):
         return {(format.value, width) for format in SAVING for width in widths} | {("jpeg", SHARE_SIZE[0])}
 
     def draw_missing(self) -> bool:
-        """Makes anew the renditions without a row or a file. False where the original is lost."""
-        there = {(one.format, one.width) for one in self.renditions.all() if default_storage.exists(one.path)}
+        """Makes anew the files that are lost, by their names, and the renditions without a row. False where the original is lost."""
         image = self.opened()
         if image is None:
             return False
-        drawn = [(one, data) for one, data in _renditions(self, image) if (one.format, one.width) not in there]
+        there = {(one.format, one.width): one for one in self.renditions.all()}
+        drawn = []
+        for one, data in [*_renditions(self, image), _share(self, image)]:
+            rendition = there.get((one.format, one.width), one)
+            if rendition is one or not default_storage.exists(rendition.path):
+                rendition.size = len(data)
+                drawn.append((rendition, data))
         new = [(one, data) for one, data in drawn if not default_storage.exists(one.path)]  # the row alone may be lost
         files = [default_storage.save(one.path, ContentFile(data)) for one, data in new]
         try:
             with transaction.atomic():
                 Picture.objects.select_for_update().get(pk=self.pk)
                 for one, _ in drawn:
-                    self.renditions.filter(format=one.format, width=one.width).delete()
-                Rendition.objects.bulk_create(one for one, _ in drawn)
+                    one.save()
         except BaseException:
             _delete(files)
             raise
-        return ("jpeg", SHARE_SIZE[0]) in there or self.draw_share()
+        return True
 
     def draw_share(self) -> bool:
         """Makes the JPEG anew, as the focus is now; the former one's file goes. False where the original is lost."""
