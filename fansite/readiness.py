@@ -17,7 +17,6 @@ from django.db.models import F
 from django.utils import timezone
 
 from fansite.models import SiteVersion, WaitingMail
-from fansite.shared_cache import LINE
 
 LEAST_FREE_BYTES = 100 * 1024 * 1024
 KEPT_FOR = 10  # seconds
@@ -83,6 +82,8 @@ NEEDED: dict[str, Callable[[], bool]] = {
 # Whom these keep waiting can still read and write: a balancer that took the site away for them would make it worse.
 WAITING: dict[str, Callable[[], bool]] = {"mail": mail, "worker": worker}
 if settings.CACHE_URL:
+    from fansite.shared_cache import LINE  # with the library that comes with Redis alone
+
     WAITING["redis"] = lambda: LINE.is_open
 
 
