@@ -33,15 +33,16 @@ def lines(
     pictured: bool = True,
     found: Mapping[int, Found] = MappingProxyType({}),
 ) -> list[Line]:
-    """Of stories that came `for_line`; whatever asks first reads all of them. `found` is what a search marked in them."""
-    numbers = [(story.pk, story.comment_count) for story in stories]
+    """Of stories that came `for_line`; whatever asks first reads all of them. `found` is what a search marked in them, of
+    which a cover shows nothing."""
+    there = list(stories)
 
     @cache
     def read() -> dict[int, Shown]:
         rest = Article.objects.for_card() if pictured else Article.objects.for_row()
-        whole = rest.in_bulk([pk for pk, _ in numbers])
-        for pk, story in whole.items():
-            story.found_title, story.found_passage = found.get(pk, NOTHING)
-        return {pk: story.shown_to(shield) for pk, story in whole.items()}
+        return {pk: story.shown_to(shield) for pk, story in rest.in_bulk([one.pk for one in there]).items()}
 
-    return [Line(pk, count, found.get(pk, NOTHING), read) for pk, count in numbers]
+    return [
+        Line(one.pk, one.comment_count, NOTHING if shield.covers(one) else found.get(one.pk, NOTHING), read)
+        for one in there
+    ]

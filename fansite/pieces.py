@@ -7,10 +7,11 @@ with the next change nobody finds them any more. In a transaction, whose changes
 
 from collections.abc import Callable, Hashable
 from functools import wraps
-from typing import Any, Concatenate
+from typing import Any, Concatenate, NamedTuple
 
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
+from django.template.base import FilterExpression
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
@@ -18,19 +19,27 @@ from articles.models import Article
 from fansite.models import SiteVersion
 
 
+class Piece(NamedTuple):
+    """The HTML, the rangolis that it uses, and what is to be put into its holes."""
+
+    html: str
+    faces: dict[str, SafeString]
+    holes: tuple[FilterExpression, ...] = ()
+
+
 class Pieces:
-    """Those of one version: by their keys the HTML, and the rangolis that it uses; `most` characters in all."""
+    """Those of one version by their keys, `most` characters in all."""
 
     def __init__(self, version: tuple, *, most: int = 16 * 1024 * 1024):
         self.version, self.most, self.size = version, most, 0
-        self.kept: dict[Hashable, tuple[str, dict[str, SafeString]]] = {}
+        self.kept: dict[Hashable, Piece] = {}
 
-    def keep(self, key: Hashable, html: str, faces: dict[str, SafeString]) -> None:
+    def keep(self, key: Hashable, piece: Piece) -> None:
         """The oldest make room."""
-        self.kept[key] = html, faces
-        self.size += len(html)
+        self.kept[key] = piece
+        self.size += len(piece.html)
         while self.size > self.most and (oldest := self.kept.pop(next(iter(self.kept)), None)):
-            self.size -= len(oldest[0])
+            self.size -= len(oldest.html)
 
 
 _newest = Pieces(())

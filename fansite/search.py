@@ -112,13 +112,19 @@ def tally(question: Question, *, same: Mapping[int, int] = MappingProxyType({}))
     rows = _rows(*_newest(question, LAST_RANK, alone=False, most=MOST_COUNTED + 1, marked=True))
     zone = timezone.get_current_timezone()
     years: Counter[int] = Counter()
-    kinds: Counter[str] = Counter()
-    tags: Counter[int] = Counter()
+    found: Counter[str] = Counter()
+    merged = {f"tag{former}": f"tag{tag}" for former, tag in same.items()}
+    begin, end = 1, 0  # of the year of the moment before: the newest stand first
     for moment, marks in rows[:MOST_COUNTED]:
-        years[datetime.datetime.fromtimestamp(moment >> ID_BITS, zone).year] += 1
-        first, *numbers = marks.split(" tag")  # in the order of the alphabet: the tags are last
-        kinds.update(mark.removeprefix("kind") for mark in first.split() if mark.startswith("kind"))
-        tags.update({same.get(number, number) for number in map(int, numbers)})
+        second = moment >> ID_BITS
+        if not begin <= second < end:
+            year = datetime.datetime.fromtimestamp(second, zone).year
+            begin, end = (int(datetime.datetime(one, 1, 1, tzinfo=zone).timestamp()) for one in (year, year + 1))
+        years[year] += 1
+        own = marks.split(" ")
+        found.update(own if merged.keys().isdisjoint(own) else {merged.get(mark, mark) for mark in own})
+    kinds = {mark[4:]: count for mark, count in found.items() if mark.startswith("kind")}
+    tags = {int(mark[3:]): count for mark, count in found.items() if mark.startswith("tag")}
     return Tally(kinds, years, tags, len(rows) <= MOST_COUNTED)
 
 

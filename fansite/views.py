@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_safe
 from django.views.defaults import page_not_found
@@ -38,9 +39,9 @@ def home(request: HttpRequest) -> HttpResponse:
         "lead": newest[0] if newest else None,
         "latest": newest[1:],
         "discussed": discussed,
-        "rumours": Claim.objects.public().open_to(shield).for_row().open_first()[:3],
-        "spotlight": TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8],
-        "quotes": Quote.objects.published().open_to(shield).for_line().newest_first()[:1],
+        "rumours": SimpleLazyObject(lambda: Claim.objects.public().open_to(shield).for_row().open_first()[:3]),
+        "spotlight": SimpleLazyObject(lambda: TaggedArticle.objects.in_the_news(Actor.objects.for_card())[:8]),
+        "quotes": SimpleLazyObject(lambda: Quote.objects.published().open_to(shield).for_line().newest_first()[:1]),
         "talk": Comment.objects.open_to(shield).readable_for(request.user).courtyard(),
     }
     return render(request, "fansite/home.html", context)

@@ -53,7 +53,7 @@ from tests.factories import (
 pytestmark = pytest.mark.django_db
 
 BUDGETS = {
-    "/": 12,
+    "/": 14,
     "/articles/": 5,
     "/articles/lead/": 26,
     "/articles/lead/comments/": 8,

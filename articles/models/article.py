@@ -138,9 +138,6 @@ class Article(SafeFrom, TalkedAbout):  # type: ignore[django-manager-missing]  #
     tags = TaggableManager(through=TaggedArticle, blank=True)
     objects = ArticleQuerySet.as_manager()
 
-    # Said of a story that a search found; set by the search page.
-    found_title: str = ""
-    found_passage: str = ""
     # Said of one that a page shows; set by `shown_to`.
     is_covered = False
     covered_picture: Picture | None = None

@@ -96,7 +96,7 @@ class ArticleQuerySet(models.QuerySet["Article"]):
 
     def for_line(self) -> Self:
         """For `articles.lines`, which read the rest where it is wanted."""
-        return self.only("comment_count", "published_at")
+        return self.only("comment_count", "published_at", "safe_from")
 
     def for_row(self) -> Self:
         """A line in a list: words without a picture."""

@@ -1,20 +1,23 @@
-"""`{% kept "row" article.pk article.comment_count %}…{% endkept %}`: a piece of a page that is drawn once a version."""
+"""`{% kept "row" article.pk article.comment_count %}…{% endkept %}`: a piece of a page that is drawn once a version.
+
+`{% hole article.found.0 %}` in it is left open, and filled each time that the piece is shown.
+"""
 
 import secrets
 from typing import Any
 
 from django import template
 from django.middleware.csrf import get_token
-from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.template.base import FilterExpression, NodeList, Parser, Token, render_value_in_context
 from django.utils.safestring import SafeString
 
 from fansite.markup import trusted
-from fansite.pieces import pieces_of
+from fansite.pieces import Piece, pieces_of
 from fansite.shielding import shield_of
 
 register = template.Library()
-# Stands for the token of forms, which each reader has another of.
-TOKEN = secrets.token_hex(32)
+# Stands for the token of forms, which each reader has another of; and before and after the number of a hole.
+TOKEN, HOLE = secrets.token_hex(32), secrets.token_hex(16)
 
 
 class OneReadersOwn(Exception):
@@ -44,21 +47,42 @@ class KeptNode(template.Node):
         found = pieces.kept.get(key)
         if found is None:
             found = self.drawn(context, request)
-            pieces.keep(key, *found)
-        html, faces = found
-        if faces:
-            request.__dict__.setdefault("_faces", {}).update(faces)
-        return trusted(html.replace(TOKEN, get_token(request)) if TOKEN in html else html)
+            pieces.keep(key, found)
+        if found.faces:
+            request.__dict__.setdefault("_faces", {}).update(found.faces)
+        html = found.html
+        if TOKEN in html:
+            html = html.replace(TOKEN, get_token(request))
+        if found.holes:
+            parts = html.split(HOLE)
+            parts[1::2] = [
+                render_value_in_context(found.holes[int(number)].resolve(context), context) for number in parts[1::2]
+            ]
+            html = "".join(parts)
+        return trusted(html)
 
-    def drawn(self, context: template.Context, request: Any) -> tuple[str, dict]:
-        others = request.__dict__.pop("_faces", {})
+    def drawn(self, context: template.Context, request: Any) -> Piece:
+        others = {name: request.__dict__.pop(name, None) for name in ("_faces", "_holes")}
         faces: dict[str, SafeString] = {}
-        request.__dict__["_faces"] = faces
+        holes: list[FilterExpression] = []
+        request.__dict__ |= {"_faces": faces, "_holes": holes}
         try:
             with context.push(**OWN, csrf_token=TOKEN):
-                return str(self.nodelist.render(context)), faces
+                return Piece(str(self.nodelist.render(context)), faces, tuple(holes))
         finally:
-            request.__dict__["_faces"] = others
+            request.__dict__ |= {"_faces": others["_faces"] or {}, "_holes": others["_holes"]}
+
+
+class HoleNode(template.Node):
+    def __init__(self, value: FilterExpression):
+        self.value = value
+
+    def render(self, context: template.Context) -> str:
+        holes = getattr(context, "request", None) and context.request.__dict__.get("_holes")  # type: ignore[attr-defined]
+        if holes is None:
+            return render_value_in_context(self.value.resolve(context), context)
+        holes.append(self.value)
+        return f"{HOLE}{len(holes) - 1}{HOLE}"
 
 
 @register.tag
@@ -71,3 +95,9 @@ def kept(parser: Parser, token: Token) -> KeptNode:
     nodelist = parser.parse(("endkept",))
     parser.delete_first_token()
     return KeptNode(nodelist, keys)
+
+
+@register.tag
+def hole(parser: Parser, token: Token) -> HoleNode:
+    """Its value is told apart by nobody: whether there is one is for the piece's arguments to say."""
+    return HoleNode(parser.compile_filter(token.split_contents()[1]))

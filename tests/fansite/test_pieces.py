@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from articles.comments.models import Comment
 from articles.models import Article
 from fansite.accounts.models import User
-from fansite.pieces import Pieces
+from fansite.pieces import Piece, Pieces
 from fansite.templatetags.kept import TOKEN, OneReadersOwn
 from tests.factories import make_article, make_comment, make_editor, make_event, make_fan, make_moderator, make_tag
 from tests.test_budgets import fill_covered
@@ -171,10 +171,10 @@ def test_a_page_with_its_pieces_asks_little(client):
 def test_memory_is_bounded():
     pieces = Pieces((), most=100)
     for number in range(50):
-        pieces.keep(number, "x" * 30, {})
+        pieces.keep(number, Piece("x" * 30, {}))
     assert list(pieces.kept) == [47, 48, 49]
     assert pieces.size == 90
-    pieces.keep("large", "x" * 200, {})
+    pieces.keep("large", Piece("x" * 200, {}))
     assert (pieces.kept, pieces.size) == ({}, 0)
 
 

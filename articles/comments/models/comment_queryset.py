@@ -85,7 +85,7 @@ class CommentQuerySet(models.QuerySet["Comment"]):
         for _, story, pk in sorted(newest, key=itemgetter(0), reverse=True):
             by_story.setdefault(story, pk)
         chosen = list(by_story.values())[:most]
-        found = self.model.objects.with_story().defer("article__body").in_bulk(chosen)
+        found = self.model.objects.all().fetch_mode(models.FETCH_PEERS).in_bulk(chosen)
         return [found[pk] for pk in chosen if pk in found]
 
     @transaction.atomic
