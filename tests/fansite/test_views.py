@@ -34,12 +34,13 @@ def test_a_theme_that_is_none_is_refused(client):
     assert "theme" not in response.cookies
 
 
-def test_health_says_alive_and_ready(client):
+def test_health_says_alive_and_ready(client, settings):
     assert client.get("/healthz/").content == b"alive\n"
     SiteVersion.objects.renew()
     one_round()
     response = client.get("/readyz/")
-    parts = ("database", "writable", "migrations", "cache", "disk", "media", "pages", "mail", "worker")
+    parts = ["database", "writable", "migrations", "cache", "disk", "media", "pages", "mail", "worker"]
+    parts += ["redis"] * bool(settings.CACHE_URL)
     assert (response.status_code, response.json()) == (200, dict.fromkeys(parts, True))
     assert response["Cache-Control"] == "no-store"
     assert list(stored()) == []

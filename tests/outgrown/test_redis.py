@@ -13,6 +13,7 @@ from django.test import Client
 from fansite import shared_cache
 from fansite.accounts.models import Session
 from fansite.accounts.sessions import SessionStore
+from fansite.models import SiteVersion
 from fansite.shared_cache import LINE, Line
 from tests.factories import make_article, make_fan
 
@@ -60,6 +61,7 @@ def redis(tmp_path, settings, monkeypatch):
 
 def test_talk_goes_on_while_redis_is_away_and_the_log_says_so_once(redis, client, settings, caplog):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"comment": "2/m/user"}
+    SiteVersion.objects.renew()  # as each start of the server does
     story = make_article()
     client.force_login(make_fan())
 
