@@ -1,5 +1,6 @@
 """What goes wrong around us: a database that takes nothing, a disk that is full."""
 
+import errno
 import time
 from contextlib import contextmanager
 from datetime import timedelta
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from articles.comments.models import Comment
 from fansite.accounts.models import Session, User
+from fansite.faults import is_fault
 from fansite.models import SiteVersion, WaitingMail
 from fansite.moving.leaving import stored
 from fansite.pictures.models import Picture
@@ -172,3 +174,8 @@ def test_whoever_asks_hears_what_is_away(client, settings):
     assert ill(client) == (503, {"disk", "mail", "worker"})
     SiteVersion.objects.all().delete()
     assert ill(client) == (503, {"disk", "pages", "mail", "worker"})
+
+
+def test_a_bucket_that_is_away_is_no_fault_of_the_code():
+    assert is_fault(OSError(errno.EIO, "the bucket is away", "originals/x.jpg"))
+    assert not is_fault(FileNotFoundError(errno.ENOENT, "not in the bucket", "originals/x.jpg"))
