@@ -24,11 +24,10 @@ from urllib.parse import urlsplit
 import brotli
 from django.conf import settings
 from django.db import Error
-from django.utils import timezone
 
 from articles.models import Article
 from cast.models import StoryEvent
-from fansite.models import SiteVersion
+from fansite.pieces import version_now
 from fansite.variants import PLAIN, Environ, coding_of, is_safe, release, variant_of
 from fansite.watching import KEPT as STATE
 
@@ -73,11 +72,8 @@ class PageCache:
         """`most` bytes are kept in this process, a version is looked at each `look` seconds, `inside` Django's threads."""
         self.application, self.most, self.pause, self.size = application, most, look, 0
         self.pages: OrderedDict[tuple, Page] = OrderedDict()
-        self.locks, self.looking, self.inside = (
-            [Lock() for _ in range(64)],
-            Lock(),
-            inside or (lambda work, *args: work(*args)),
-        )
+        self.locks, self.looking = [Lock() for _ in range(64)], Lock()
+        self.inside = inside or (lambda work, *args: work(*args))
         self.site = Site()
         self.host = urlsplit(settings.SITE_URL).netloc
 
@@ -125,10 +121,7 @@ class PageCache:
 
     def look(self, now: float) -> Site:
         """At what every page depends on; the same objects while it is the same."""
-        row = SiteVersion.objects.filter(pk=1).values_list("seed", "epoch").first() or (0, 0)
-        moment = timezone.now()
-        due = Article.objects.published().order_by("-published_at").values_list("published_at", "pk").first()
-        version = (*row, due, int(moment.timestamp() // 3600), RELEASE)
+        version = (*version_now(), RELEASE)
         if version == self.site.version:
             return self.site._replace(looked=now)
         return Site(now, version, frozenset(StoryEvent.objects.filter(is_break=True).values_list("pk", flat=True)))
